@@ -1,0 +1,1 @@
+"""Procedures at work: applications, steps, clocks, decisions."""

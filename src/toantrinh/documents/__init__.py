@@ -1,0 +1,1 @@
+"""Files by digest; letters from templates; verification of what was issued."""

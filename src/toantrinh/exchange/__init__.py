@@ -1,0 +1,1 @@
+"""Calls between agencies and systems: directory, rights, purposes, logged messages."""

@@ -1,0 +1,1 @@
+"""What is measured: definitions, computation, published figures and their proofs."""

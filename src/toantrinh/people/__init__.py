@@ -1,0 +1,1 @@
+"""Who acts: sign-in, accounts, agencies and territory, offices, mandates, roles; and whether they may."""

@@ -1,0 +1,1 @@
+"""Every screen and address, a folder per audience, no rule inside."""

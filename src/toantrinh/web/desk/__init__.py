@@ -1,0 +1,1 @@
+"""Screens for officers, made for the keyboard first."""

@@ -1,0 +1,1 @@
+"""Screens for citizens and firms, made for a phone first."""
