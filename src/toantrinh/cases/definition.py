@@ -1,0 +1,333 @@
+"""What a procedure package may say: the law of one procedure, as dated data.
+
+A package is a folder under `packages/procedures/`:
+
+    procedure.yaml     this file's `Procedure`
+    examples.yaml      people as tests: *given … expect …* (`Example`)
+    letters/*.typ      templates of the results that the procedure issues
+    rules.py           optional pure functions, which may import `toantrinh.kernel` alone
+
+Loading it makes an immutable edition; a case points at its edition for ever. Every condition is the one expression
+language of `docs/reference/expressions.md`; the names it may use are the form's field paths, the codes of `lookups`
+(with what their service returns), and `me`, `case`, `today`.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from toantrinh.kernel.packages import PackageText
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+Path = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}$")]
+Condition = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+
+
+class Part(BaseModel):
+    """Anything in a package: unknown keys are mistakes, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Channel(StrEnum):
+    """How an application comes in; the national code is beside each (`KenhThucHien`)."""
+
+    COUNTER = "counter"  # 1
+    ONLINE = "online"  # 2
+    POST = "post"  # 3
+
+
+class LegalBasis(Part):
+    """One act on which the procedure rests."""
+
+    reference: str = Field(description="Number of the act, such as 118/2025/NĐ-CP.")
+    title: PackageText
+    articles: str = Field("", description="Articles and clauses relied upon.")
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+    source: str = Field("", description="Where this was read, with its date.")
+    sure: bool = Field(True, description="False where the source is weak; shown as such.")
+
+
+class Limit(Part):
+    """How long a channel or a step may take."""
+
+    amount: int = Field(ge=0, description="How many units; 0 with a cut-off means the same working day.")
+    unit: Literal["working_day", "day", "working_hour", "hour", "month"]
+    same_day_cut_off: str = Field(
+        "", description="Received before this hour (15:00), the result is due the same working day; else the next."
+    )
+    basis: str = Field("", description="Act and article that set the limit.")
+    sure: bool = True
+
+
+class Fee(Part):
+    """One charge; an amount of 0 is never 'unknown'."""
+
+    code: Code
+    name: PackageText
+    amount: int | None = Field(None, ge=0, description="Đồng; null where not known.")
+    per: Literal["application", "copy", "page"] = "application"
+    free_because: PackageText | None = Field(None, description="Rule that makes it free; needed where amount is 0.")
+    set_by: Literal["law", "province"] = "law"
+    basis: str = ""
+    when: Condition | None = None
+    sure: bool = True
+
+
+class ChannelTerms(Part):
+    """What holds for applications that come in one way."""
+
+    limit: Limit
+    fees: list[Fee] = []
+    note: PackageText | None = None
+
+
+class Lookup(Part):
+    """Data that the State already holds, fetched through the exchange so that nobody is asked for it."""
+
+    code: Code = Field(description="Name under which the answer stands in expressions and in `from`.")
+    service: str = Field(description="Code of a service package, such as population.person.read.")
+    purpose: Code = Field(description="One of the purposes that the service allows.")
+    ask_when: Condition | None = Field(None, description="Ask only when this is true.")
+    body: dict[str, str] = Field(default_factory=dict, alias="with", description="Request field → expression.")
+    source_name: PackageText = Field(description="How the source is named to people.")
+
+
+class Choice(Part):
+    """One answer that may be chosen."""
+
+    value: Code
+    label: PackageText
+    hint: PackageText | None = None
+    when: Condition | None = Field(None, description="Offered only when this is true.")
+
+
+class Derived(Part):
+    """A value that follows from others, so that nobody types it."""
+
+    when: Condition | None = None
+    value: str = Field(description="Expression.")
+
+
+class FormField(Part):
+    """One question."""
+
+    name: Path
+    kind: Literal[
+        "text", "long_text", "full_name", "number", "date", "partial_date", "choice", "yes_no", "address", "person", "group"
+    ]
+    label: PackageText
+    hint: PackageText | None = None
+    required: bool = True
+    show_when: Condition | None = None
+    require_when: Condition | None = None
+    choices: list[Choice] = []
+    choices_from: str = Field("", description="Name of a code list in packages/reference/codes, instead of `choices`.")
+    from_: str = Field("", alias="from", description="Path in a lookup; shown read-only with its source when known.")
+    derive: list[Derived] = Field(default_factory=list, description="First whose `when` holds gives the value.")
+    default: str = Field("", description="Expression for the value that stands there first; may be changed.")
+    min_length: int = 1
+    max_length: int = 200
+    minimum: str = Field("", description="Expression: least number or earliest date.")
+    maximum: str = Field("", description="Expression: greatest number or latest date.")
+    check: list["Check"] = []
+    fields: list["FormField"] = Field(default_factory=list, description="Of a repeating group.")
+    most: int = Field(10, description="Most rows of a repeating group.")
+    secret: bool = Field(False, description="Masked in lists and letters unless needed.")
+    row: Path | None = Field(None, description="Where the check page lists it, if not in its own page's section.")
+
+
+class Check(Part):
+    """A rule about answers: where `unless` is not true, the message is shown."""
+
+    unless: Condition
+    message: PackageText
+    only_warn: bool = Field(False, description="True: say it, but let the person go on.")
+
+
+class Page(Part):
+    """One question page: one thing asked."""
+
+    code: Code
+    title: PackageText
+    hint: PackageText | None = None
+    show_when: Condition | None = None
+    fields: list[FormField] = []
+    papers: bool = Field(False, description="True on the page where papers are attached.")
+
+
+class Paper(Part):
+    """One document of the dossier."""
+
+    code: Code
+    national_code: str = Field("", description="Component code of the national catalogue.")
+    name: PackageText = Field(description="Everyday name, short.")
+    official_name: str = Field("", description="As in the national catalogue, Vietnamese.")
+    who_has: Literal["state", "applicant", "other"]
+    hint: PackageText | None = None
+    originals: int = 0
+    copies: int = 0
+    show_when: Condition | None = None
+    required_when: Condition = "true"
+    held_when: Condition | None = Field(None, description="True when the State already holds it, so none is asked.")
+    held_from: PackageText | None = Field(None, description="Where it is held.")
+
+
+class Eligibility(Part):
+    """Who may have this: where `unless` is not true, the reason is said and what to do instead."""
+
+    unless: Condition
+    reason: PackageText
+    instead: PackageText
+    basis: str = ""
+
+
+class Reason(Part):
+    """A ground on which an officer asks for more or refuses, so that nobody is turned away without one."""
+
+    code: Code
+    text: PackageText
+    what_to_do: PackageText
+    papers: list[Code] = []
+    basis: str = ""
+
+
+class Step(Part):
+    """One stage of the work inside the agency."""
+
+    code: Code
+    kind: Literal["receive", "examine", "confirm", "sign", "return"]
+    name: PackageText
+    role: Code = Field(description="Role that may do it; `applicant` for a step of the citizen's.")
+    limit: Limit
+    when: Condition | None = Field(None, description="Skipped unless true.")
+    checklist: list[PackageText] = []
+    on_silence: Literal["watch", "proceed"] = Field(
+        "watch", description="When nobody acts within the limit: tell everyone, or go on as if agreed."
+    )
+
+
+class Effect(Part):
+    """What the decision changes in a register, by a call through the exchange, in this order."""
+
+    code: Code
+    service: str
+    purpose: Code
+    when: Condition | None = None
+    body: dict[str, str] = Field(alias="with", description="Request field → expression; earlier effects by their code.")
+    title: PackageText
+
+
+class Result(Part):
+    """What the citizen holds at the end."""
+
+    code: Code
+    national_code: str = ""
+    name: PackageText
+    template: str = Field(description="File under letters/, without ending.")
+    contents: dict[str, str] = Field(alias="with", description="Template value → expression.")
+    owner: str = Field("", description="Expression for the URN of the person whose paper it is; else the applicant.")
+    birth_date: str = Field("", description="Expression: the date that a checker must give to be told the name.")
+    holder_name: str = Field("", description="Expression: the name told then.")
+
+
+class NextService(Part):
+    """What is offered after the decision, before anybody asks."""
+
+    name: PackageText
+    text: PackageText
+    procedure: str = ""
+    when: Condition | None = None
+
+
+class Competent(Part):
+    """Which agency decides."""
+
+    kind: Literal["commune_committee", "agency"]
+    unit: str = Field("", description="Expression for the code of the commune, for `commune_committee`.")
+    agency: str = Field("", description="Code of the agency, for `agency`.")
+
+
+class Names(Part):
+    """How the procedure is called."""
+
+    short: PackageText = Field(description="Everyday name, at most 60 characters, beginning with a verb.")
+    official: str = Field(description="As published, Vietnamese.")
+    also: list[str] = Field(default_factory=list, description="Words by which people look for it.")
+
+
+class Procedure(Part):
+    """One administrative procedure in one edition."""
+
+    code: str = Field(description="National code, such as 1.001193.")
+    edition: int = Field(ge=1)
+    in_force_from: date
+    as_of: date = Field(description="Day on which the sources were read.")
+    source: str
+    names: Names
+    field_code: str = Field("", description="Field of administration, such as G15-TP07.")
+    field_name: PackageText | None = None
+    level: Literal["commune", "province", "ministry"]
+    gives: PackageText = Field(description="What one gets, one sentence.")
+    who_may: PackageText
+    full_online: bool = Field(description="Offered as dịch vụ công trực tuyến toàn trình.")
+    assurance: int = Field(2, ge=1, le=2, description="Level of sign-in needed.")
+    life_events: list[Code] = []
+    legal_basis: list[LegalBasis]
+    channels: dict[Channel, ChannelTerms]
+    competent: Competent
+    lookups: list[Lookup] = []
+    pages: list[Page]
+    papers: list[Paper] = []
+    eligibility: list[Eligibility] = []
+    checks: list[Check] = []
+    supplement_reasons: list[Reason] = []
+    refusal_reasons: list[Reason] = []
+    supplement_days: int = Field(30, description="Working days the citizen has to supply what is asked for.")
+    steps: list[Step]
+    effects: list[Effect] = []
+    results: list[Result]
+    next_services: list[NextService] = []
+    about: str = Field("", description="Expression for the name of whom the dossier is about, shown in lists.")
+    unsure: list[PackageText] = Field(default_factory=list, description="What the authors could not verify.")
+
+    def fields(self) -> list[FormField]:
+        """Every question, in order; a repeating group counts as one."""
+        return [field for page in self.pages for field in page.fields]
+
+
+class Given(Part):
+    """The situation of an example."""
+
+    today: date
+    channel: Channel = Channel.ONLINE
+    me: dict[str, Any] = {}
+    lookups: dict[str, dict[str, Any]] = Field(default_factory=dict, description="What each lookup answers.")
+    answers: dict[str, Any] = {}
+    files: list[Code] = Field(default_factory=list, description="Papers attached.")
+
+
+class Expected(Part):
+    """What must follow; whatever is left out is not checked."""
+
+    eligible: bool | None = None
+    because: str | None = Field(None, description="Part of the Vietnamese reason.")
+    problems: list[str] | None = Field(None, description="Names of fields at fault, or papers as `paper:<code>`.")
+    warnings: int | None = None
+    asked: list[str] | None = Field(None, description="Fields that must be typed or chosen.")
+    papers: list[Code] | None = Field(None, description="Papers that must be attached.")
+    unit: str | None = Field(None, description="Commune that decides.")
+    steps: list[Code] | None = None
+    effects: dict[str, dict[str, Any]] | None = Field(None, description="Effect → values its request must hold.")
+    fee: int | None = None
+
+
+class Example(Part):
+    """A person as a test."""
+
+    name: PackageText
+    given: Given
+    expect: Expected
