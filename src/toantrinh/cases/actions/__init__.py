@@ -1,0 +1,61 @@
+"""Every write of this room: one verb, one transaction, one fact."""
+
+from toantrinh.cases.actions.deciding import decide_case, reverse_decision, send_back
+from toantrinh.cases.actions.drafts import (
+    adopt_edition,
+    attach_paper,
+    create_draft,
+    discard_draft,
+    fetch_lookups,
+    purge_old_drafts,
+    remove_paper,
+    report_wrong_value,
+    reuse_paper,
+    save_answers,
+)
+from toantrinh.cases.actions.effects import mend_effect, send_effects, send_waiting_effects
+from toantrinh.cases.actions.examining import add_note, assign_case, complete_step, confirm_draft, report_mistake, take_case
+from toantrinh.cases.actions.filing import rate_case, submit_case, withdraw_case
+from toantrinh.cases.actions.packages import install_procedure
+from toantrinh.cases.actions.receiving import accept_case, turn_away_case
+from toantrinh.cases.actions.results import issue_results, return_result
+from toantrinh.cases.actions.supplementing import ask_supplement, expire_supplement, supply_supplement
+from toantrinh.cases.actions.watching import apologise, watch
+
+__all__ = [
+    "accept_case",
+    "add_note",
+    "adopt_edition",
+    "apologise",
+    "ask_supplement",
+    "assign_case",
+    "attach_paper",
+    "complete_step",
+    "confirm_draft",
+    "create_draft",
+    "decide_case",
+    "discard_draft",
+    "expire_supplement",
+    "fetch_lookups",
+    "install_procedure",
+    "issue_results",
+    "mend_effect",
+    "purge_old_drafts",
+    "rate_case",
+    "remove_paper",
+    "report_mistake",
+    "report_wrong_value",
+    "return_result",
+    "reuse_paper",
+    "reverse_decision",
+    "save_answers",
+    "send_back",
+    "send_effects",
+    "send_waiting_effects",
+    "submit_case",
+    "supply_supplement",
+    "take_case",
+    "turn_away_case",
+    "watch",
+    "withdraw_case",
+]

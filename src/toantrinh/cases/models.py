@@ -1,0 +1,381 @@
+"""Editions of procedures, and the cases that run by them."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+
+from toantrinh.cases.definition import Channel
+from toantrinh.kernel.moment import now
+from toantrinh.kernel.urn import new
+
+
+def new_edition_urn() -> str:
+    """A fresh URN for an edition."""
+    return new("edition")
+
+
+def new_case_urn() -> str:
+    """A fresh URN for a case."""
+    return new("case")
+
+
+class Edition(models.Model):
+    """One procedure as the law stood from a day on; never changed, and a case points at its edition for ever."""
+
+    urn = models.CharField(max_length=80, unique=True, default=new_edition_urn)
+    code = models.CharField(max_length=40, help_text="National code of the procedure.")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=80)
+    in_force_from = models.DateField()
+    source = models.JSONField(help_text="Every file of the package, name to text, as it was installed.")
+    installed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["code", "number"], name="one_edition_of_a_number")]
+        indexes = [Index(fields=["code", "in_force_from", "number"], name="edition_in_force")]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.number})"
+
+
+class Status(models.TextChoices):
+    """The five states that every procedure shares, and the one that a citizen alone may choose."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    IN_REVIEW = "in_review", "In review"
+    DECIDED = "decided", "Decided"
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Wait(models.TextChoices):
+    """For what a case stands still; empty while the agency works on it."""
+
+    NOTHING = "", "Nothing"
+    SUPPLEMENT = "supplement", "Papers or corrections from the citizen"
+    CONFIRMATION = "confirmation", "The citizen's confirmation of a draft result"
+    PAYMENT = "payment", "A payment"
+    REGISTER = "register", "A register's answer"
+
+
+class Outcome(models.TextChoices):
+    """How a case ended; empty until then."""
+
+    NONE = "", "None yet"
+    GRANTED = "granted", "Granted"
+    REFUSED = "refused", "Refused"
+    TURNED_AWAY = "turned_away", "Not accepted at receipt"
+    STOPPED = "stopped", "Stopped"
+    EXPIRED = "expired", "Ended because the citizen stayed silent"
+    WITHDRAWN = "withdrawn", "Withdrawn by the citizen"
+
+
+OPEN = (Status.SUBMITTED, Status.IN_REVIEW, Status.DECIDED)
+
+
+class Case(models.Model):
+    """One application of one person to one agency, from draft to result."""
+
+    urn = models.CharField(max_length=80, unique=True, default=new_case_urn)
+    number = models.CharField(max_length=60, blank=True, help_text="Dossier number; empty while it is a draft.")
+    code = models.CharField(max_length=40, help_text="National code of the procedure.")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    agency = models.CharField(max_length=80, blank=True, help_text="URN of the agency that decides.")
+    agency_code = models.CharField(max_length=40, blank=True, help_text="Its code when the case was submitted.")
+    area = models.CharField(max_length=10, blank=True, help_text="Ministry or province of that agency.")
+    applicant = models.CharField(max_length=80, help_text="URN of the person who applies; their key seals the answers.")
+    applicant_name = models.CharField(max_length=100)
+    about_name = models.CharField(max_length=200, blank=True, help_text="Whom the dossier is about.")
+    folded = models.CharField(max_length=320, blank=True, help_text="Both names without accents, for search.")
+    phone_digest = models.CharField(max_length=80, blank=True)
+    track_digest = models.CharField(max_length=80, blank=True, help_text="Of the last four digits, for tracking.")
+    filed_by = models.CharField(max_length=80, help_text="URN of the account that filed, citizen or officer.")
+    channel = models.CharField(max_length=10, choices=[(channel.value, channel.value) for channel in Channel])
+
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    wait = models.CharField(max_length=12, choices=Wait.choices, default=Wait.NOTHING, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.NONE, blank=True)
+    step = models.CharField(max_length=60, blank=True, help_text="Code of the open step.")
+    version = models.PositiveIntegerField(default=1, help_text="Grows with each act: who decides must have seen it.")
+
+    created_at = models.DateTimeField(default=now)
+    saved_at = models.DateTimeField(default=now)
+    submitted_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True, help_text="National date NgayTiepNhan: the clock runs from here.")
+    taken_up_at = models.DateTimeField(null=True, help_text="First act after receipt; national code 4 from here.")
+    touched_at = models.DateTimeField(null=True, help_text="Last act of an officer, or the citizen's that began a wait.")
+    due_at = models.DateTimeField(null=True, help_text="The promise; moved only by a lawful suspension.")
+    new_due_at = models.DateTimeField(null=True, help_text="The second date, given with an apology.")
+    decided_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True, help_text="Results issued: the end of the processing time.")
+    returned_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    supplement_asked_at = models.DateTimeField(null=True)
+    supplement_until = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True, help_text="Of a draft: when it is deleted.")
+    warned_at = models.DateTimeField(null=True, help_text="Of a draft: when its owner was told of that.")
+
+    page = models.CharField(max_length=60, blank=True, help_text="Last page of the form that was saved.")
+    submit_token = models.CharField(max_length=80, blank=True, help_text="Of the press of the button that submitted.")
+    answers_sealed = models.BinaryField(default=bytes)
+    lookups_sealed = models.BinaryField(default=bytes)
+    rating = models.PositiveSmallIntegerField(null=True)
+    rated_at = models.DateTimeField(null=True)
+    rating_sealed = models.BinaryField(default=bytes, help_text="What the citizen wrote beside the rating.")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["number"], condition=~Q(number=""), name="one_case_of_a_number"),
+            CheckConstraint(condition=Q(status__in=Status.values), name="case_status_known"),
+            CheckConstraint(condition=Q(wait__in=Wait.values), name="case_wait_known"),
+            CheckConstraint(condition=Q(outcome__in=Outcome.values), name="case_outcome_known"),
+            CheckConstraint(
+                condition=Q(status="draft", number="", submitted_at=None)
+                | (~Q(status="draft") & ~Q(number="") & ~Q(agency="") & Q(submitted_at__isnull=False)),
+                name="case_numbered_when_submitted",
+            ),
+            CheckConstraint(
+                condition=Q(status__in=["draft", "submitted"], received_at=None, due_at=None)
+                | Q(status__in=["in_review", "decided"], received_at__isnull=False, due_at__isnull=False)
+                | Q(status__in=["closed", "withdrawn"]),
+                name="case_due_when_received",
+            ),
+            CheckConstraint(
+                condition=Q(status__in=["draft", "submitted", "in_review"], outcome="")
+                | Q(status="decided", outcome__in=["granted", "refused"], decided_at__isnull=False)
+                | Q(status="closed", closed_at__isnull=False, outcome__in=[o for o in Outcome.values if o])
+                | Q(status="withdrawn", outcome="withdrawn", closed_at__isnull=False),
+                name="case_outcome_when_ended",
+            ),
+            CheckConstraint(
+                condition=Q(wait="")
+                | Q(wait="supplement", status__in=["submitted", "in_review"])
+                | Q(wait__in=["confirmation", "payment"], status="in_review")
+                | Q(wait="register", status="decided"),
+                name="case_waits_while_open",
+            ),
+            CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="case_rating_in_range"),
+        ]
+        indexes = [
+            Index(fields=["agency", "due_at"], condition=Q(status__in=OPEN), name="case_queue"),
+            Index(fields=["agency", "-submitted_at"], name="case_of_agency"),
+            Index(fields=["applicant", "-saved_at"], name="case_of_applicant"),
+            Index(fields=["phone_digest"], condition=~Q(phone_digest=""), name="case_of_phone"),
+            Index(fields=["expires_at"], condition=Q(status="draft"), name="case_draft_expiry"),
+            Index(fields=["supplement_until"], condition=Q(wait="supplement"), name="case_supplement_expiry"),
+            Index(fields=["code", "finished_at"], name="case_of_procedure"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.urn
+
+
+class DossierCounter(models.Model):
+    """The last dossier number that an agency gave on a day."""
+
+    agency_code = models.CharField(max_length=40)
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["agency_code", "day"], name="one_counter_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_code} {self.day}: {self.last}"
+
+
+class CasePerson(models.Model):
+    """A person whom a case concerns, so that they find it among theirs."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="persons")
+    person = models.CharField(max_length=80, help_text="URN of the person.")
+    part = models.CharField(max_length=20, default="applicant", help_text="applicant, or concerned.")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["case", "person"], name="case_person_once")]
+        indexes = [Index(fields=["person", "case"], name="cases_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.case_id}"
+
+
+class CaseStep(models.Model):
+    """One stage of the work: who had it, from when until when, and how it ended."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    code = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10)
+    role = models.CharField(max_length=60)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    watch_at = models.DateTimeField(null=True, help_text="When the watchdog looks next; empty while somebody else holds it.")
+    reminders = models.PositiveSmallIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+    by = models.CharField(max_length=80, blank=True, help_text="URN of the account that closed it.")
+    by_name = models.CharField(max_length=100, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    proposal = models.CharField(max_length=10, blank=True, help_text="What the officer proposes to the signer.")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["case"], condition=Q(closed_at=None), name="one_open_step"),
+            CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="step_closed_with_outcome",
+            ),
+        ]
+        indexes = [Index(fields=["watch_at"], condition=Q(closed_at=None), name="step_watch")]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.case_id}"
+
+
+class CasePause(models.Model):
+    """A stretch in which somebody other than the agency held the case; some stop the clock."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=12, choices=Wait.choices)
+    holder = models.CharField(max_length=10, choices=[(who, who) for who in ("citizen", "agency", "other")])
+    stops_clock = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["case"], condition=Q(until_at=None), name="one_open_pause"),
+            CheckConstraint(condition=Q(until_at=None) | Q(until_at__gte=F("from_at")), name="pause_ends_after"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.why} of {self.case_id}"
+
+
+class CaseDue(models.Model):
+    """One promised date of a case; none is ever lost."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="dues")
+    due_at = models.DateTimeField()
+    set_at = models.DateTimeField()
+    why = models.CharField(max_length=12, help_text="accepted, supplement, confirmation, payment or apology.")
+
+    def __str__(self) -> str:
+        return f"{self.due_at} for {self.case_id}"
+
+
+class CasePaper(models.Model):
+    """One file in one slot of the dossier."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="papers")
+    slot = models.CharField(max_length=60, help_text="Code of the paper in the edition.")
+    file = models.CharField(max_length=80, help_text="URN of the file.")
+    supplied_at = models.DateTimeField(default=now)
+    after_supplement = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["case", "file"], name="case_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.slot} of {self.case_id}"
+
+
+class CaseReason(models.Model):
+    """Why an officer asked for more, turned away or refused: a ground of the package, a paper, a sentence."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reasons")
+    act = models.CharField(max_length=12, help_text="supplement, turn_away, refusal, proposal, apology, send_back, mistake.")
+    code = models.CharField(max_length=60, blank=True, help_text="Of a reason in the edition.")
+    paper = models.CharField(max_length=60, blank=True)
+    sentence_sealed = models.BinaryField(default=bytes)
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.code} of {self.case_id}"
+
+
+class CaseEffect(models.Model):
+    """One change that the decision makes in a register, and how far it got."""
+
+    class State(models.TextChoices):
+        """How far the register got with it."""
+
+        PLANNED = "planned", "Planned"
+        SENT = "sent", "Sent"
+        SILENT = "silent", "No answer yet"
+        CONFIRMED = "confirmed", "Confirmed"
+        REFUSED = "refused", "Refused"
+        DROPPED = "dropped", "Dropped, because the decision was reversed"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="effects")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    mended = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, help_text="When it is sent next; empty once the register answered.")
+    answer_sealed = models.BinaryField(default=bytes, help_text="What the register answered, or why it refused.")
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["case", "code"], name="case_effect_once"),
+            CheckConstraint(
+                condition=Q(state__in=["planned", "sent", "silent"]) | Q(next_at=None), name="effect_rests_when_answered"
+            ),
+        ]
+        indexes = [Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="effect_next")]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.case_id}"
+
+
+class CaseLetter(models.Model):
+    """A letter or result that a case issued."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="letters")
+    form = models.CharField(max_length=60, help_text="01 to 05, or the code of a result.")
+    letter = models.CharField(max_length=80, help_text="URN of the letter.")
+    issued_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.form} of {self.case_id}"
+
+
+class CaseNote(models.Model):
+    """What officers write to each other beside a case; no citizen reads it in the portal."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    by = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=100)
+    text_sealed = models.BinaryField()
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"Note on {self.case_id}"
+
+
+class ValueReport(models.Model):
+    """A citizen says that a register's value about them is wrong."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
+    path = models.CharField(max_length=120, help_text="The form field that showed the value.")
+    said_sealed = models.BinaryField(help_text="What would be right, in the citizen's words.")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["case", "path"], name="one_report_a_value")]
+
+    def __str__(self) -> str:
+        return f"{self.path} of {self.case_id}"
+
+
+class TrackAttempt(models.Model):
+    """A try to track a dossier without signing in, counted so that nobody guesses digits."""
+
+    number = models.CharField(max_length=60)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [Index(fields=["number", "at"], name="track_attempts")]
+
+    def __str__(self) -> str:
+        return f"{self.number} at {self.at}"
