@@ -14,7 +14,7 @@ from toantrinh.kernel.moment import local
 class Text:
     """One message in both languages; `{name}` marks stand for values given to `say`.
 
-    In a package file it is written `{vi: …, en: …}`: both are needed, neither may be empty, and both hold the same marks.
+    In a package file it is written `{vi: …, en: …}`: neither may be missing or empty, and both hold the same marks.
     """
 
     vi: str
@@ -38,22 +38,29 @@ class Text:
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
         from pydantic_core import core_schema as schema  # here, so that whoever only needs words loads no models
 
-        word = schema.typed_dict_field(schema.str_schema(strip_whitespace=True, min_length=1))
-        return schema.no_info_after_validator_function(
+        word = schema.typed_dict_field(schema.str_schema(min_length=1))
+        return schema.no_info_plain_validator_function(
             cls._from_file,
-            schema.union_schema(
-                [schema.is_instance_schema(cls), schema.typed_dict_schema({"vi": word, "en": word}, extra_behavior="forbid")],
-                mode="left_to_right",
-            ),
+            json_schema_input_schema=schema.typed_dict_schema({"vi": word, "en": word}, extra_behavior="forbid"),
             serialization=schema.plain_serializer_function_ser_schema(lambda text: {"vi": text.vi, "en": text.en}),
         )
 
     @classmethod
-    def _from_file(cls, written: "Text | dict[str, str]") -> "Text":
-        text = written if isinstance(written, Text) else cls(written["vi"], written["en"])
-        if _marks(text.vi) != _marks(text.en):
-            raise ValueError("the {marks} in the Vietnamese and in the English text differ")
-        return text
+    def _from_file(cls, written: Any) -> "Text":
+        if isinstance(written, Text):
+            return written
+        words = (
+            [str(written.get(language) or "").strip() for language in ("vi", "en")] if isinstance(written, dict) else []
+        )
+        if not all(words) or not words or written.keys() - {"vi", "en"}:
+            raise ValueError("needs {vi: …, en: …}, both with words")
+        try:
+            marks = [_marks(word) for word in words]
+        except ValueError:
+            raise ValueError("a { or } stands alone; write {{ and }} for the signs themselves") from None
+        if marks[0] != marks[1]:
+            raise ValueError("the marks in { } must be the same in both languages")
+        return cls(*words)
 
 
 def t(vi: str, en: str) -> Text:

@@ -1,0 +1,389 @@
+"""Packages: folders of YAML read into typed definitions; each mistake is named by file, line and what would be right.
+
+YAML is read more strictly than it allows: no tags, anchors or aliases, no key twice. A plain `3`, `2.50`, `true` or
+empty value is a number, a decimal, a truth or nothing; all else is text as written, so that `15:00`, `no`, `2026-01-02`
+and `001` mean what they show. A definition then asks for the type it wants; its texts keep `1.001193` to the letter.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, NoReturn, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from toantrinh.kernel.problem import Problem
+from toantrinh.kernel.text import Text, t
+
+LOCK = "editions.yaml"
+"""Name of the file, within a package, that remembers the content of each of its editions."""
+_LARGEST, _DEEPEST = 4_000_000, 40
+_PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
+_INTEGER, _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,27})"), re.compile(r"-?(0|[1-9][0-9]{0,20})\.[0-9]{1,6}")
+Where = tuple[str | int, ...]
+_NOTHING = t("", "")
+
+
+class Definition(BaseModel):
+    """Base of every model that is read from a package: closed to unknown keys, never changed once read.
+
+    Give a union of definitions a discriminator (`Field(discriminator="kind")`), so that a mistake is named once.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, use_attribute_docstrings=True)
+
+
+D = TypeVar("D", bound=Definition)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageMistake:
+    """One thing wrong in a package file."""
+
+    file: str
+    line: int
+    what: Text
+    right: Text = _NOTHING
+    """What would be right; empty where `what` says it."""
+
+    def say(self, language: str = "vi") -> str:
+        """One line: `packages/x/procedure.yaml:12: … → …`."""
+        right = self.right.say(language)
+        return f"{self.file}:{self.line}: {self.what.say(language)}" + (f" → {right}" if right else "")
+
+
+class PackageMistakes(Problem):
+    """A package cannot be used; carries everything that is wrong with it."""
+
+    status = 422
+
+    def __init__(self, mistakes: Sequence[PackageMistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        lines = ("\n".join(mistake.say(language) for mistake in mistakes) for language in ("vi", "en"))
+        super().__init__(Text(*lines), code="package")
+
+
+class Finding(NamedTuple):
+    """What a definition's own check found wrong, for `refuse`."""
+
+    what: Text
+    right: Text = _NOTHING
+    at: Where = ()
+    """Path from the definition that checks to the culprit: `("fields", 3, "type")`."""
+
+
+def refuse(*findings: Finding) -> PydanticCustomError:
+    """The error to raise in a validator of a definition; names all that it found: `raise refuse(*findings)`."""
+    return PydanticCustomError("refused", "{words}", {"words": findings[0].what.en, "findings": findings})
+
+
+def nearest(word: str, options: Iterable[str]) -> Text:
+    """“Did you mean …”, or the list of what there is."""
+    known = sorted(options)
+    if close := get_close_matches(word, known, 1, 0.6):
+        return t(f"ý bạn là “{close[0]}”?", f"did you mean “{close[0]}”?")
+    names = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+    return t(f"có thể dùng: {names}", f"may be: {names}") if names else t("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[D]):
+    """A definition with where it came from and the digest of all its files."""
+
+    value: D
+    digest: str
+    source: Path
+
+
+def load(model: type[D], path: Path) -> Loaded[D]:
+    """Read the file, or all `*.yaml` files of the folder, at `path` as one `model`.
+
+    The files of a folder are one definition cut where the author likes: each brings its own top-level keys. Raises
+    `PackageMistakes` with everything that is wrong.
+    """
+    reader = _Reader()
+    content = reader.read(path)
+    if reader.mistakes:
+        raise PackageMistakes(reader.mistakes)
+    try:
+        value = model.model_validate(content)
+    except ValidationError as error:
+        raise PackageMistakes(list(dict.fromkeys(_mistakes(error, model, reader, content)))) from None
+    return Loaded(value, digest(path), path)
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """JSON Schema 2020-12 of what a package file for `model` may hold."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | model.model_json_schema()
+
+
+class _Stop(Exception):
+    """The file cannot be read any further."""
+
+
+class _Reader:
+    """Turns YAML into plain values and remembers where each stands."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[PackageMistake] = []
+        self.places: dict[Where, tuple[str, int]] = {}
+        self._file = ""
+
+    def read(self, path: Path) -> dict[str, Any]:
+        """The values of one file, or of all in a folder."""
+        files = sorted(file for file in path.glob("*.yaml") if file.name != LOCK) if path.is_dir() else [path]
+        content: dict[str, Any] = {}
+        self._file = str(path)
+        if not files:
+            self._note(0, t("thư mục không có tệp .yaml nào", "the folder holds no .yaml file"))
+        for file in files:
+            self._file = str(file)
+            self.places.setdefault((), (self._file, 1))
+            before = dict(self.places)
+            try:
+                found = self._read_file(file)
+            except _Stop:
+                continue
+            for key in found.keys() & content.keys():
+                other = f"{before[(key,)][0]}:{before[(key,)][1]}"
+                self._note(self.places[(key,)][1], t(f"“{key}” đã có ở {other}", f"“{key}” stands in {other} already"))
+            content |= found
+        return content
+
+    def _read_file(self, file: Path) -> dict[str, Any]:
+        try:
+            text = file.read_bytes().decode("utf-8")
+            if len(text) > _LARGEST:
+                self._stop(0, t("tệp quá lớn", "the file is too large"), t(f"tối đa {_LARGEST}", f"at most {_LARGEST}"))
+            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+            content = self._document(iter(yaml.parse(text, Loader=loader)))
+        except (OSError, UnicodeDecodeError):
+            self._stop(
+                0, t("không đọc được tệp này", "this file cannot be read"), t("cần chữ UTF-8", "needs UTF-8 text")
+            )
+        except yaml.MarkedYAMLError as error:
+            mark, words = error.problem_mark or error.context_mark, error.problem or error.context
+            self._stop(mark.line + 1 if mark else 0, t(f"không phải YAML: {words}", f"not YAML: {words}"))
+        except yaml.YAMLError as error:
+            self._stop(0, t(f"không phải YAML: {error}", f"not YAML: {error}"))
+        if not isinstance(content, dict):
+            self._stop(1, t("tệp phải gồm các dòng “khoá: giá trị”", "the file must consist of “key: value” lines"))
+        return content
+
+    def _document(self, events: Iterator[yaml.Event]) -> Any:
+        next(events)  # start of the stream
+        if isinstance(next(events), yaml.StreamEndEvent):
+            return {}
+        content = self._value(events, next(events), ())
+        next(events)  # end of the document
+        if not isinstance(event := next(events), yaml.StreamEndEvent):
+            self._stop(
+                _line(event), t("tệp có hai tài liệu", "the file holds two documents"), t("bỏ “---”", "remove “---”")
+            )
+        return content
+
+    def _value(self, events: Iterator[yaml.Event], event: yaml.Event, where: Where) -> Any:
+        self.places[where] = (self._file, _line(event))
+        if len(where) > _DEEPEST:
+            self._stop(
+                _line(event), t("lồng quá sâu", "nested too deeply"), t(f"tối đa {_DEEPEST}", f"at most {_DEEPEST}")
+            )
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _is_tagged(event):
+            what = t(
+                "không dùng thẻ (!), neo (&) hay bí danh (*)", "tags (!), anchors (&) and aliases (*) are not used"
+            )
+            self._stop(
+                _line(event), what, t("viết đủ giá trị, hoặc đặt trong ngoặc kép", "write the value out, or quote it")
+            )
+        if isinstance(event, yaml.ScalarEvent):
+            return _plain(event.value) if event.style in (None, "") else event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Any] = []
+            while not isinstance(event := next(events), yaml.SequenceEndEvent):
+                items.append(self._value(events, event, (*where, len(items))))
+            return items
+        return self._mapping(events, where)
+
+    def _mapping(self, events: Iterator[yaml.Event], where: Where) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._stop(line, t("khoá phải là một từ", "a key must be a word"))
+            if (key := event.value) in found:
+                first = self.places[(*where, key)][1]
+                what = t(f"“{key}” viết hai lần (lần đầu ở dòng {first})", f"“{key}” twice (first on line {first})")
+                self._note(line, what, t("giữ một", "keep one"))
+            found[key] = self._value(events, next(events), (*where, key))
+            self.places[(*where, key)] = (self._file, line)
+        return found
+
+    def _note(self, line: int, what: Text, right: Text = _NOTHING) -> None:
+        self.mistakes.append(PackageMistake(self._file, line, what, right))
+
+    def _stop(self, line: int, what: Text, right: Text = _NOTHING) -> NoReturn:
+        self._note(line, what, right)
+        raise _Stop
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+def _is_tagged(event: yaml.Event) -> bool:
+    return getattr(event, "tag", None) is not None
+
+
+def _plain(written: str) -> Any:
+    if written in _PLAIN:
+        return _PLAIN[written]
+    if _INTEGER.fullmatch(written) and written != "-0":
+        return int(written)
+    return Decimal(written) if _DECIMAL.fullmatch(written) else written
+
+
+# ---- from what pydantic says to what an author can act upon
+
+_WRONG: Mapping[str, Text] = {
+    "extra_forbidden": t("“{key}” không có ở đây", "“{key}” has no place here"),
+    "missing": t("thiếu “{key}”", "“{key}” is missing"),
+}
+_RIGHT: Mapping[str, Text] = {
+    "string": t("cần chữ; số hay true/false thì đặt trong ngoặc kép", "needs text; quote a number or true/false"),
+    "int": t("cần số nguyên, như 3", "needs a whole number, like 3"),
+    "decimal": t("cần số, như 2.50", "needs a number, like 2.50"),
+    "bool": t("cần true hoặc false", "needs true or false"),
+    "date": t("cần ngày có thật, như 2026-07-01", "needs a date that exists, like 2026-07-01"),
+    "time": t("cần giờ, như 15:00", "needs a time of day, like 15:00"),
+    "list": t("cần danh sách: mỗi dòng một “- …”", "needs a list: lines of “- …”"),
+    "tuple": t("cần danh sách: mỗi dòng một “- …”", "needs a list: lines of “- …”"),
+    "dict": t("cần các dòng “khoá: giá trị”", "needs “key: value” lines"),
+    "model": t("cần các dòng “khoá: giá trị”", "needs “key: value” lines"),
+}
+
+
+def _mistakes(
+    error: ValidationError, model: type[Definition], reader: _Reader, content: Any
+) -> Iterator[PackageMistake]:
+    for found in error.errors(include_url=False):
+        where, place = _place(found["loc"], content, reader.places)
+        for what, right, at in (found.get("ctx") or {}).get("findings") or [_finding(found, model)]:
+            file, line = _place((*where, *at), content, reader.places)[1] if at else place
+            yield PackageMistake(file, line, what, right)
+
+
+def _place(loc: Where, content: Any, places: Mapping[Where, tuple[str, int]]) -> tuple[Where, tuple[str, int]]:
+    """The longest part of `loc` that stands in the files; pydantic adds names of union members, which do not."""
+    where: Where = ()
+    for step in loc:
+        if isinstance(content, dict) and str(step) in content:
+            content, where = content[str(step)], (*where, str(step))
+        elif isinstance(content, list) and isinstance(step, int) and step < len(content):
+            content, where = content[step], (*where, step)
+    return where, places[where]
+
+
+def _finding(found: ErrorDetails, model: type[Definition]) -> Finding:
+    kind, loc = found["type"], found["loc"]
+    key = str(loc[-1]) if loc else ""
+    if kind in _WRONG:
+        right = nearest(key, _keys(model, loc[:-1])) if kind == "extra_forbidden" else _NOTHING
+        return Finding(_WRONG[kind].fill(key=key), right)
+    options = (found.get("ctx") or {}).get("expected", "")
+    if kind in ("literal_error", "enum"):
+        return Finding(_given(key, found), nearest(str(found["input"]), re.findall(r"'([^']*)'", options)))
+    words = found["msg"].removeprefix("Value error, ")
+    known = None if "too_" in kind else _RIGHT.get(kind.split("_")[0])
+    return Finding(_given(key, found), known or Text(words, words))
+
+
+def _given(key: str, found: ErrorDetails) -> Text:
+    given = found["input"]
+    words = f"{given}"[:60] if isinstance(given, str | int | Decimal) else type(given).__name__
+    return t(f"“{key}”: “{words}” không dùng được", f"“{key}”: “{words}” cannot be used")
+
+
+def _keys(model: Any, loc: Where) -> set[str]:
+    """The keys that a definition found at `loc` may have."""
+    found = {model} if isinstance(model, type) and issubclass(model, BaseModel) else {*_models(model)}
+    for step in loc:
+        inner = {
+            part
+            for one in found
+            if step in one.model_fields
+            for part in _models(one.model_fields[str(step)].annotation)
+        }
+        found = inner or found
+    return {name for one in found for name in one.model_fields}
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
+
+
+# ---- editions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One immutable state of a package: its content, its number, and the day from which it is the rule."""
+
+    number: int
+    in_force_from: date
+    digest: str
+
+
+def digest(path: Path) -> str:
+    """`sha256:…` over the names and contents of all files of a package, its lock file and hidden files aside."""
+    root = path if path.is_dir() else path.parent
+    total = hashlib.sha256()
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        name = file.relative_to(root).as_posix()
+        if file.is_file() and name != LOCK and not re.search(r"(^|/)(\.|__pycache__)", name):
+            total.update(f"{name}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return f"sha256:{total.hexdigest()}"
+
+
+class _Locked(Definition):
+    editions: dict[int, str]
+
+
+def read_lock(folder: Path) -> dict[int, str]:
+    """The digest of every edition that the package remembers, by number."""
+    return load(_Locked, folder / LOCK).value.editions if (folder / LOCK).exists() else {}
+
+
+def check_edition(folder: Path, number: int) -> list[PackageMistake]:
+    """What is wrong with the package's number: its content changed under it, or it is not recorded yet."""
+    locked, now = read_lock(folder), digest(folder)
+    if locked.get(number) == now:
+        return []
+    if number in locked:
+        what = t(f"nội dung đã đổi dưới số {number}", f"the content changed under number {number}")
+        right = t(
+            f"đặt số {max(locked) + 1}, hoặc trả lại nội dung cũ",
+            f"number it {max(locked) + 1}, or restore the content",
+        )
+    else:
+        what = t(f"số {number} chưa được ghi", f"number {number} is not recorded")
+        right = t(f"thêm dòng “{number}: {now}”", f"add the line “{number}: {now}”")
+    return [PackageMistake(str(folder / LOCK), 0, what, right)]
+
+
+def record_edition(folder: Path, number: int) -> None:
+    """Write the present content down as edition `number`; refuses (`PackageMistakes`) to change a recorded one."""
+    locked = read_lock(folder)
+    if number in locked and (mistakes := check_edition(folder, number)):
+        raise PackageMistakes(mistakes)
+    lines = [f"  {known}: {content}" for known, content in sorted((locked | {number: digest(folder)}).items())]
+    (folder / LOCK).write_text("\n".join(["editions:", *lines]) + "\n", encoding="utf-8")
