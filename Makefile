@@ -40,7 +40,7 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-build/assets/.built: $(VENV)/.run scripts/assets.py $(shell find src/toantrinh/web/design -type f -not -name '*.pyc' 2>/dev/null)
+build/assets/.built: $(VENV)/.run scripts/assets.py scripts/fonts.py $(shell find src/toantrinh/web/design -type f -not -name '*.pyc' 2>/dev/null)
 	$(VENV)/bin/python scripts/assets.py
 	@mkdir -p $(@D) && touch $@
 

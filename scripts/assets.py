@@ -4,8 +4,8 @@
     python scripts/assets.py --lock   renew package-lock.json after a change of package.json
 
 Sources: npm (Designsystemet's CSS, its theme generator, axe-core), PyPI (htmx inside django-htmx, Be Vietnam Pro), and
-our own sheet and script in web/design/static. What npm installs must match the digests in package-lock.json, which
-records no download address, so that any registry or mirror may serve it.
+our own sheet and script in web/design/static; scripts/fonts.py adds the serif of letters from npm. What npm installs must
+match the digests in package-lock.json, which records no download address, so that any registry or mirror may serve it.
 """
 
 import gzip
@@ -19,6 +19,8 @@ import sys
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+
+import fonts
 
 ROOT = Path(__file__).resolve().parents[1]
 DESIGN = ROOT / "src/toantrinh/web/design"
@@ -166,7 +168,15 @@ def make_script() -> str:
 
 def inputs() -> str:
     """Digest of everything that decides the result."""
-    files = [Path(__file__), ROOT / "package.json", ROOT / "package-lock.json", THEME_CONFIG, OWN_SHEET, OWN_SCRIPT]
+    files = [
+        Path(__file__),
+        Path(fonts.__file__),
+        ROOT / "package.json",
+        ROOT / "package-lock.json",
+        THEME_CONFIG,
+        OWN_SHEET,
+        OWN_SCRIPT,
+    ]
     tools = [f"{name} {version(name)}" for name in ("django-htmx", "fontpkg-be-vietnam-pro", "fonttools", "brotli")]
     return digest(*(file.read_bytes() for file in files), *(tool.encode() for tool in tools))
 
@@ -191,6 +201,7 @@ def build() -> None:
     write("toantrinh.js", make_script().encode(), names)
     (ASSETS / "names.json").write_text(json.dumps({"inputs": inputs(), "names": names}, indent=1))
     shutil.copyfile(NPM / "node_modules/axe-core/axe.min.js", BUILD / "axe.min.js")
+    fonts.build_letter_fonts(NPM, BUILD / "fonts")
     shutil.rmtree(final, ignore_errors=True)
     ASSETS.rename(final)
     sizes = ", ".join(f"{name} {(final / file).stat().st_size // 1024} KB" for name, file in names.items())
@@ -203,7 +214,7 @@ def is_current() -> bool:
         last = json.loads((ASSETS / "names.json").read_text())
     except (OSError, ValueError):
         return False
-    files = [*(ASSETS / name for name in last["names"].values()), BUILD / "axe.min.js"]
+    files = [*(ASSETS / name for name in last["names"].values()), BUILD / "axe.min.js", BUILD / "fonts"]
     return bool(last["inputs"] == inputs() and all(file.exists() for file in files))
 
 
