@@ -4,7 +4,7 @@
     python scripts/assets.py --lock   renew package-lock.json after a change of package.json
 
 Sources: npm (Designsystemet's CSS, its theme generator, axe-core), PyPI (htmx inside django-htmx, Be Vietnam Pro), and
-our own sheet and script in web/design/static; scripts/fonts.py adds the serif of letters from npm. What npm installs must
+our own sheet and script in web/design/static; scripts/fonts.py adds the serif of letters. What npm installs must
 match the digests in package-lock.json, which records no download address, so that any registry or mirror may serve it.
 """
 
