@@ -1,0 +1,44 @@
+"""The way of a call to its provider and back."""
+
+from typing import Protocol
+
+from django.db import transaction
+
+from toantrinh.exchange.definition import Service
+from toantrinh.exchange.services import Body, handler_of
+from toantrinh.exchange.shapes import check_answer, check_request
+from toantrinh.kernel.actor import Actor
+from toantrinh.kernel.problem import Silent
+from toantrinh.kernel.text import t
+
+
+class Transport(Protocol):
+    """Brings a call to the provider; raises what the provider raised, or `Silent` where none was reached."""
+
+    is_remote: bool
+    """Whether it leaves the process: then it must not be used inside a transaction."""
+
+    def deliver(self, service: Service, body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+        """Have the provider carry out the call."""
+
+
+class InProcess:
+    """To a provider in this process: its work and its answer's shape stand or fall together."""
+
+    is_remote = False
+
+    def deliver(self, service: Service, body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+        """Call the handler that was offered for the service, in one transaction."""
+        if (handler := handler_of(service.code)) is None:
+            raise Silent(
+                t(
+                    f"Chưa kết nối được với nơi cung cấp dịch vụ {service.code}. Việc này được giữ lại và hỏi lại sau.",
+                    f"The provider of service {service.code} is not connected. This is kept and asked again later.",
+                ),
+                code="exchange.no_provider",
+            )
+        check_request(service, body)
+        with transaction.atomic():
+            answer = handler(body, by=by, purpose=purpose, about=about, key=key)
+            check_answer(service, answer)
+        return answer

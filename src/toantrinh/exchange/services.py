@@ -1,0 +1,48 @@
+"""Where a provider offers what answers a service; upper rooms do so at start-up, in `site/apps.py`."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from toantrinh.kernel.actor import Actor
+
+Body = dict[str, Any]
+"""A request or an answer: what JSON can hold."""
+
+
+class Handler(Protocol):
+    """The provider's side of one service.
+
+    It runs in its own transaction, after the exchange judged right and purpose and checked the request's shape. It
+    writes a look for every person whose data it reads, naming `purpose` and `about`. Where the service writes, the
+    same `key` must never be carried out twice. It refuses by raising `Refused` with a reason for people.
+    """
+
+    def __call__(self, body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+        """Answer `body`."""
+
+
+_offered: dict[str, Handler] = {}
+
+
+def offer(service: str, handler: Handler) -> None:
+    """Let `handler` answer the calls of `service` in this process."""
+    _offered[service] = handler
+
+
+def handler_of(service: str) -> Handler | None:
+    """What answers the service in this process, if anything does."""
+    return _offered.get(service)
+
+
+_relatives: list[Callable[[str], set[str]]] = []
+
+
+def know_relatives(of: Callable[[str], set[str]]) -> None:
+    """Let `of` tell the spouse, parents and children (URNs) of a person, for services whose reach is relatives."""
+    if of not in _relatives:
+        _relatives.append(of)
+
+
+def relatives_of(person: str) -> set[str]:
+    """Spouse, parents and children of a person, as far as a register in this process knows them."""
+    return set().union(*(of(person) for of in _relatives))
