@@ -1,0 +1,59 @@
+"""What every test may count on: keys and folders of its own, and a record that can be emptied between tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+
+pytest_plugins = ["toantrinh.people.tests.cast"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests never touch the house that somebody lives in on this machine."""
+    data = tmp_path_factory.mktemp("house")
+    settings.DATA_DIR = data
+    for name in ("KEYS_DIR", "FILES_DIR", "WITNESS_DIR"):
+        setattr(settings, name, Path(data / name.removesuffix("_DIR").lower()))
+    from toantrinh.record.keys import make_keys
+
+    make_keys()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_between_tests() -> Iterator[None]:
+    """A test with real transactions is followed by emptying the tables, which the record's triggers would refuse."""
+    from toantrinh.record import triggers
+
+    tear_down = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case: TransactionTestCase) -> None:
+        emptied = [connections["default"]]
+        if connections["looks"].vendor == "sqlite":
+            emptied.append(connections["looks"])
+        for connection in emptied:
+            triggers.remove(connection)
+        try:
+            tear_down(case)
+        finally:
+            for connection in emptied:
+                triggers.install(connection)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+    yield
+    patch.undo()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test that may use the database, by mark or by a fixture such as `cast`, may use that of the looks too."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark is None and {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ())):
+            continue
+        args, kwargs = (mark.args, mark.kwargs) if mark else ((), {})
+        item.add_marker(pytest.mark.django_db(*args, **{"databases": ["default", "looks"], **kwargs}), append=False)

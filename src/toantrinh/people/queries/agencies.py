@@ -1,0 +1,52 @@
+"""Agencies by code, by territory and by day."""
+
+from datetime import date
+
+from toantrinh.kernel.moment import today
+from toantrinh.kernel.problem import Missing
+from toantrinh.people.models import Agency
+from toantrinh.people.queries.territory import find_unit
+
+
+def find_agency(code: str) -> Agency | None:
+    """The agency of a new code (`H26`) or an old one (`000.00.00.H26`), closed ones too."""
+    return Agency.objects.filter(code=code).first() or Agency.objects.filter(old_code=code).exclude(old_code="").first()
+
+
+def open_agency(urn: str) -> Agency:
+    """The agency of that URN; raises `Missing`."""
+    if (found := Agency.objects.filter(urn=urn).select_related("parent").first()) is None:
+        raise Missing
+    return found
+
+
+def agency_for_unit(unit_code: str, level: str = "commune", on: date | None = None) -> Agency | None:
+    """The people's committee that answers for a commune or province on a day, at `level`.
+
+    A commune asked for at level "province" gives the committee of its province.
+    """
+    day = on or today()
+    unit = find_unit(unit_code, on=day)
+    while unit is not None and level == Agency.Level.PROVINCE and unit.parent_code:
+        unit = find_unit(unit.parent_code, on=day)
+    if unit is None:
+        return None
+    return Agency.objects.in_force(day).filter(level=level, territory=unit).select_related("parent").first()
+
+
+def list_agencies(*, level: str = "", parent: str = "", area: str = "", on: date | None = None) -> list[Agency]:
+    """Agencies in force on a day, by code; each of the filters that is given must hold."""
+    wanted = {"level": level, "parent__urn": parent, "area": area}
+    rows = Agency.objects.in_force(on or today()).filter(**{name: value for name, value in wanted.items() if value})
+    return list(rows.order_by("code"))
+
+
+def heirs_of(agency: Agency) -> list[Agency]:
+    """Those who took over the work of an agency that ended."""
+    return list(Agency.objects.filter(predecessors__old=agency).order_by("code"))
+
+
+def area_of(unit_code: str, on: date | None = None) -> str:
+    """Code of the province under which a territory is counted, such as `H26`; empty where it is not known."""
+    found = agency_for_unit(unit_code, Agency.Level.PROVINCE, on)
+    return found.area if found else ""

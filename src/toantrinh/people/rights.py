@@ -1,0 +1,187 @@
+"""Who may do what: each role's verbs as a table, with the sentence that tells an operator what the role lets one see.
+
+A verb is `room.verb`. A role's verbs hold for the agency of the office alone (`own`), or also for the agencies under it
+(`below`), or everywhere (`anywhere`: only what shows no personal data, and the population register's own keepers).
+"""
+
+from dataclasses import dataclass, field
+
+from toantrinh.kernel.text import Text, t
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """One line of the table."""
+
+    code: str
+    name: Text
+    sees: Text
+    """Answers "what does this right let one see?" in one sentence."""
+    own: frozenset[str] = field(default_factory=frozenset)
+    below: frozenset[str] = field(default_factory=frozenset)
+    anywhere: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Everything the role may do somewhere."""
+        return self.own | self.below | self.anywhere
+
+
+CITIZEN: dict[str, int] = {
+    "account.change": 1,
+    "case.file": 1,
+    "case.pay": 1,
+    "case.rate": 1,
+    "case.read_own": 1,
+    "case.supplement": 1,
+    "case.withdraw": 1,
+    "document.keep": 1,
+    "document.read": 1,
+    "exchange.call": 1,
+    "look.read": 1,
+    "mandate.give": 2,
+    "notice.read": 1,
+    "person.read": 1,
+    "register.extract": 2,
+    "register.read": 1,
+}
+"""What a citizen may do in their own name or for those whom they may act for, and the least level of sign-in for it."""
+
+_DESK = frozenset(
+    {
+        "case.read",
+        "document.keep",
+        "document.read",
+        "exchange.call",
+        "notice.send",
+        "person.read",
+        "task.read",
+        "task.take",
+    }
+)
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role(
+            code="receptionist",
+            name=t("Công chức một cửa", "One-stop officer"),
+            sees=t(
+                "Xem và tiếp nhận hồ sơ nộp tại cơ quan mình, hỏi bổ sung một lần, trả kết quả.",
+                "Sees and receives the dossiers of the own agency, asks once for more, hands over results.",
+            ),
+            own=_DESK
+            | {
+                "case.ask",
+                "case.file_for",
+                "case.receive",
+                "case.refuse",
+                "case.return",
+                "case.route",
+                "document.issue",
+            },
+        ),
+        Role(
+            code="civil_status_officer",
+            name=t("Công chức tư pháp – hộ tịch", "Civil-status officer"),
+            sees=t(
+                "Xem hồ sơ hộ tịch và sổ hộ tịch của cơ quan mình, thẩm tra và trình ký.",
+                "Sees the civil-status dossiers and register of the own agency, and examines them for signature.",
+            ),
+            own=_DESK
+            | {
+                "case.ask",
+                "case.check",
+                "case.decide",
+                "case.mend",
+                "case.refuse",
+                "case.route",
+                "document.issue",
+                "register.correct",
+                "register.extract",
+                "register.read",
+                "register.write",
+            },
+        ),
+        Role(
+            code="signer",
+            name=t("Người ký", "Signer"),
+            sees=t(
+                "Xem hồ sơ đã thẩm tra của cơ quan mình và ký kết quả hoặc trả lại.",
+                "Sees the examined dossiers of the own agency and signs the result or sends it back.",
+            ),
+            own=_DESK
+            | {
+                "case.assign",
+                "case.decide",
+                "case.extend",
+                "case.mend",
+                "case.refuse",
+                "case.sign",
+                "document.issue",
+                "document.revoke",
+                "register.extract",
+                "register.read",
+                "register.write",
+                "task.assign",
+            },
+        ),
+        Role(
+            code="registrar",
+            name=t("Cán bộ dữ liệu dân cư", "Population registrar"),
+            sees=t(
+                "Xem và sửa thông tin dân cư khi có lý do; mỗi lần xem người dân đều biết.",
+                "Sees and corrects population data for a stated purpose; the person learns of every look.",
+            ),
+            own=frozenset({"task.read", "task.take"}),
+            anywhere=frozenset(
+                {
+                    "exchange.call",
+                    "person.read",
+                    "register.correct",
+                    "register.extract",
+                    "register.read",
+                    "register.write",
+                }
+            ),
+        ),
+        Role(
+            code="operator",
+            name=t("Người vận hành", "Operator"),
+            sees=t(
+                "Xem tình trạng hệ thống, quyền và cơ quan; không xem được hồ sơ hay dữ liệu của người dân.",
+                "Sees the state of the system, rights and agencies; no dossier and no personal data.",
+            ),
+            own=frozenset({"task.read"}),
+            anywhere=frozenset(
+                {"agency.change", "console.read", "office.change", "package.install", "record.read", "record.verify"}
+            ),
+        ),
+        Role(
+            code="auditor",
+            name=t("Người kiểm tra", "Auditor"),
+            sees=t(
+                "Xem sổ ghi, chứng minh và số lần xem dữ liệu; không xem nội dung hồ sơ.",
+                "Sees the record, its proofs and the looks at data; not what a dossier holds.",
+            ),
+            anywhere=frozenset({"console.read", "look.audit", "record.read", "record.verify"}),
+        ),
+        Role(
+            code="leader",
+            name=t("Lãnh đạo", "Leader"),
+            sees=t(
+                "Xem số liệu và việc quá hạn của cơ quan mình và các cơ quan trực thuộc.",
+                "Sees figures and overdue tasks of the own agency and the agencies under it.",
+            ),
+            below=frozenset({"board.read", "task.assign", "task.read"}),
+        ),
+        Role(
+            code="none",
+            name=t("Chưa được giao quyền", "No rights yet"),
+            sees=t("Chưa xem được gì.", "Sees nothing yet."),
+        ),
+    )
+}
+
+VERBS: frozenset[str] = frozenset(CITIZEN).union(*(role.verbs for role in ROLES.values()))
+"""Every verb that somebody has; asking about another is a mistake in the code."""
