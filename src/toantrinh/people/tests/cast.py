@@ -1,49 +1,65 @@
-"""The house, the country and the cast, for every test that asks for them by name."""
+"""The house, the country and the cast, for every test that asks for them by name.
+
+Rooms are imported inside the fixtures: this file is loaded before the first test, also where no room is needed.
+"""
+
+from typing import TYPE_CHECKING
 
 import pytest
 
 from toantrinh.kernel.actor import SYSTEM, Actor
-from toantrinh.people.actions import load_reference, settle_cast
-from toantrinh.people.cast import Cast
-from toantrinh.people.models import Agency
-from toantrinh.record.actions import found_house
-from toantrinh.record.models import House
+
+if TYPE_CHECKING:
+    from toantrinh.people.cast import Cast
+    from toantrinh.people.models import Agency
+    from toantrinh.record.models import House
 
 PROVINCES = ("01", "79")
 """Hà Nội and Hồ Chí Minh City: the wards of the cast stand in them."""
 
 
 @pytest.fixture
-def house(db: None) -> House:
+def house(db: None) -> "House":
     """A house in demonstration mode, founded in an empty database."""
+    from toantrinh.record.actions import found_house
+    from toantrinh.record.models import House
+
     return House.objects.first() or found_house(demonstration=True)
 
 
 @pytest.fixture
-def country(house: House) -> None:
+def country(house: "House") -> None:
     """The ministries, Hà Nội, Hồ Chí Minh City, their communes and agencies."""
+    from toantrinh.people.actions import load_reference
+
     load_reference(by=SYSTEM, provinces=PROVINCES)
 
 
 @pytest.fixture
-def cast(country: None) -> Cast:
+def cast(country: None) -> "Cast":
     """The named cast, each in the capacity in which the stories know them."""
+    from toantrinh.people.actions import settle_cast
+
     return settle_cast(SYSTEM)
 
 
 @pytest.fixture
-def actor(cast: Cast) -> Actor:
+def actor(cast: "Cast") -> Actor:
     """Somebody who may act: the mother, as a citizen."""
     return cast.anh
 
 
 @pytest.fixture
-def ward_a(country: None) -> Agency:
+def ward_a(country: None) -> "Agency":
     """The people's committee of Phường Chợ Quán, where most of the cast work."""
+    from toantrinh.people.models import Agency
+
     return Agency.objects.get(code="H29.27301")
 
 
 @pytest.fixture
-def ward_b(country: None) -> Agency:
+def ward_b(country: None) -> "Agency":
     """The people's committee of Phường Ba Đình, in another province."""
+    from toantrinh.people.models import Agency
+
     return Agency.objects.get(code="H26.00004")
