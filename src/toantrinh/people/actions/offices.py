@@ -34,7 +34,11 @@ def appoint(
     start = from_on or today()
     if (to_on is not None and to_on < start) or (agency.valid_to is not None and agency.valid_to <= start):
         raise Refused(
-            t("Cơ quan không còn hoặc thời hạn không hợp lệ.", "The agency has ended, or the days do not fit.")
+            t(
+                "Ngày bắt đầu phải trước ngày kết thúc và khi cơ quan còn hoạt động.",
+                "The first day must come before the last, and while the agency exists.",
+            ),
+            field="from_on",
         )
     office = Appointment.objects.create(
         account=account, agency=agency, role=role, title=title, from_on=start, to_on=to_on

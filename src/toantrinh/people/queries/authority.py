@@ -15,7 +15,7 @@ from toantrinh.people.rights import CITIZEN, ROLES, VERBS, Role
 Row = TypeVar("Row", bound=Model)
 
 
-def actor_for(account: Account, office: str = "", *, assurance: int = 1) -> Actor:
+def actor_for(account: Account, office: str | None = None, *, assurance: int = 1) -> Actor:
     """The account in one capacity: as a citizen, or in the office of that URN.
 
     An office that has ended, is not theirs or is unknown gives the citizen: rights end the same moment. An officer has
