@@ -48,6 +48,13 @@ def emptied_between_tests() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """On PostgreSQL the looks are a second connection to the same database, which cannot be dropped while it is open."""
+    yield
+    connections["looks"].close()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test that may use the database, by mark or by a fixture such as `cast`, may use that of the looks too."""

@@ -1,1 +1,1 @@
-"""The append-only record: what happened, by whom, for whom, under which law; sealed, provable; and who looked at whose data."""
+"""The append-only record: what happened, by whom, under which law; sealed, provable; and who looked at whose data."""

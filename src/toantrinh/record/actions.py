@@ -21,7 +21,16 @@ from toantrinh.record.receipt import sign_promise
 from toantrinh.record.seal import seal_record
 from toantrinh.record.statement import Statement, b64, store
 
-__all__ = ["Statement", "erase_person_key", "found_house", "promise", "run_outbox", "seal_record", "state", "state_many"]
+__all__ = [
+    "Statement",
+    "erase_person_key",
+    "found_house",
+    "promise",
+    "run_outbox",
+    "seal_record",
+    "state",
+    "state_many",
+]
 
 
 def state(fact: Fact, *, by: Actor) -> Event:
@@ -63,7 +72,9 @@ def found_house(*, demonstration: bool) -> House:
     return open_origin(is_demonstration=demonstration)
 
 
-def open_origin(*, is_demonstration: bool, previous: str = "", previous_checkpoint: str = "", reason: str = "") -> House:
+def open_origin(
+    *, is_demonstration: bool, previous: str = "", previous_checkpoint: str = "", reason: str = ""
+) -> House:
     """Start signing under a new name, which tells apart two trees that grew from one database."""
     host = urlsplit(settings.HOST).netloc or "localhost"
     house = House(

@@ -39,7 +39,9 @@ def secret(purpose: str) -> bytes:
     try:
         changed = path.stat().st_mtime_ns
     except OSError as error:
-        raise KeyMissing(f"There is no key {path}. Run `toantrinh init`, or put back the keys of this house.") from error
+        raise KeyMissing(
+            f"There is no key {path}. Run `toantrinh init`, or put back the keys of this house."
+        ) from error
     return _read(path, changed)
 
 

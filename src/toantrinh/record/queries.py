@@ -29,7 +29,7 @@ def list_events(subject: str, *, viewer: Actor) -> list[EventView]:
 
 
 def iter_events(kinds: Collection[str] = (), *, viewer: Actor) -> Iterator[EventView]:
-    """Every event of `kinds` (all when empty), in the order in which they were written. For the house itself and auditors."""
+    """Every event of `kinds` (all when empty), as they were written, for the house itself and auditors."""
     if not viewer.roles & AUDITORS:
         raise Missing()
     found = Event.objects.filter(kind__in=kinds) if kinds else Event.objects.all()
