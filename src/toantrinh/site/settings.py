@@ -119,7 +119,6 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/tinh/"
 STATICFILES_DIRS = [BUILD_DIR / "assets"] if (BUILD_DIR / "assets").is_dir() else []
-STATIC_ROOT = BUILD_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 

@@ -1,12 +1,7 @@
 """Every address of the house."""
 
-from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, URLResolver, path
 
+from toantrinh.site.health import healthz
 
-def healthz(request: HttpRequest) -> JsonResponse:
-    """Say that the house is ready."""
-    return JsonResponse({"status": "ready"})
-
-
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz)]
+urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]

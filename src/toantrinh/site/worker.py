@@ -33,7 +33,7 @@ class Job:
     seconds: float
     """Pause between two runs that found nothing to do."""
     run: Callable[[], object]
-    """Does the work; answers something true where more may be waiting, so that it is called again at once."""
+    """Does the work; answers True where more is waiting, so that it is called again at once."""
     due: float = 0.0
     failures: int = 0
     failing: str = ""
@@ -50,7 +50,7 @@ class Job:
             log.exception("%s failed (%d times in a row), next try in %.0f s", self.name, self.failures, wait)
         else:
             self.failures, self.failing = 0, ""
-            wait = 0.0 if more is True or (isinstance(more, int) and more > 0) else self.seconds
+            wait = 0.0 if more is True else self.seconds
         self.due = time.monotonic() + wait
 
 
@@ -63,9 +63,16 @@ def every(seconds: float, name: str, run: Callable[[], object]) -> None:
     _registered.append(Job(name, seconds, run))
 
 
-def registered() -> list[Job]:
-    """All regular work, in the order of registration."""
-    return list(_registered)
+def deliver() -> bool:
+    """Seal and deliver what was stated; answers whether more is waiting."""
+    from toantrinh.record.actions import run_outbox
+
+    return run_outbox() > 0
+
+
+def all_work() -> list[Job]:
+    """The outbox, which every house has, and what rooms registered."""
+    return [Job("outbox", 0.3, deliver), *_registered]
 
 
 def work_until(stopped: threading.Event, jobs: list[Job], beat: Path) -> None:
