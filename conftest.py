@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -49,10 +50,15 @@ def emptied_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """On PostgreSQL the looks are a second connection to the same database, which cannot be dropped while it is open."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Put the country there once; on PostgreSQL, close the connection of the looks before the database is dropped."""
+    from toantrinh.people.tests.cast import store_country
+
+    with django_db_blocker.unblock():
+        store_country()
     yield
-    connections["looks"].close()
+    with django_db_blocker.unblock():
+        connections["looks"].close()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -43,6 +43,15 @@ def load_reference(*, by: Actor, packages: Path | None = None, provinces: Iterab
     """
     require(by, "agency.change")
     reference = read_reference(packages or settings.PACKAGES_DIR, frozenset(provinces))
+    changed = store_reference(reference)
+    if changed:
+        counts = {"units": len(reference.units), "agencies": len(reference.agencies)}
+        state(ReferenceLoaded(digest=reference.digest, **counts), by=by)
+    return changed > 0
+
+
+def store_reference(reference: Reference) -> int:
+    """Add what is missing and mend what differs; tells how many rows that was."""
     units = {(unit.level, unit.code, unit.valid_from): unit for unit in Unit.objects.all()}
     changed = _store(Unit, units, reference.units, UNIT_VALUES)
     agencies = {agency.code: agency for agency in Agency.objects.all()}
@@ -50,11 +59,7 @@ def load_reference(*, by: Actor, packages: Path | None = None, provinces: Iterab
         for agency in level.values():
             agency.parent = agencies[agency.parent.code] if agency.parent else None
         changed += _store(Agency, agencies, level, AGENCY_VALUES)
-    changed += _store_links(reference, units, agencies)
-    if changed:
-        counts = {"units": len(reference.units), "agencies": len(reference.agencies)}
-        state(ReferenceLoaded(digest=reference.digest, **counts), by=by)
-    return changed > 0
+    return changed + _store_links(reference, units, agencies)
 
 
 def _by_depth(reference: Reference) -> list[dict[str, Agency]]:
