@@ -1,19 +1,41 @@
-"""Letters drawn from Typst templates."""
+"""Letters drawn from Typst templates: the same data and template give the same PDF, byte for byte."""
 
 import hashlib
+import io
+import json
+import logging
+import re
+import tempfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+import segno
+from django.conf import settings
+
+from toantrinh.documents import cell
+from toantrinh.kernel.moment import local
+from toantrinh.kernel.problem import Problem
+from toantrinh.kernel.text import t
+
+log = logging.getLogger(__name__)
+
+_IMPORT = re.compile(r'#(?:import|include)\s+"/?([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What every page of a letter carries beside its words."""
+    """What the house adds to a letter's own data: it stands on every page, or around the text."""
 
-    token: str
     title: str
+    agency: str
+    parent: str
+    """Name of the agency above, which stands over the agency's own; empty for none."""
+    place: str
     issued_at: datetime
+    token: str
+    """Of the page that checks the letter; empty for a preview."""
     is_sample: bool
 
 
@@ -25,11 +47,95 @@ class Drawn:
     pages: int
 
 
-def digest_of(template: Path) -> str:
-    """Digest of a template with all that it may draw upon."""
-    return hashlib.sha256(template.read_bytes()).hexdigest()
+class CannotDraw(Problem):
+    """A letter that its template and data do not make; the log says why, nothing was issued."""
+
+    status = 500
+
+    def __init__(self) -> None:
+        super().__init__(
+            t(
+                "Chưa lập được văn bản này. Chưa có gì được ban hành.",
+                "This letter could not be made. Nothing was issued.",
+            ),
+            code="cannot_draw",
+            advice=t(
+                "Hồ sơ vẫn giữ nguyên. Báo người vận hành kiểm tra mẫu văn bản.",
+                "The dossier stays as it was. Ask the operator to check the letter's template.",
+            ),
+        )
 
 
 def draw(template: Path, data: dict[str, Any], *, sheet: Sheet) -> Drawn:
-    """Draw a letter."""
-    return Drawn(b"%PDF-", 1)
+    """Draw the letter of `template` with `data` (JSON values, dates and moments); raises `CannotDraw`."""
+    texts = texts_of(template)
+    texts["main.typ"] = texts.pop(template.name)
+    texts["data.json"] = json.dumps(data, ensure_ascii=False, default=_plain)
+    texts["sheet.json"] = json.dumps(_around(sheet), ensure_ascii=False)
+    with tempfile.TemporaryDirectory(prefix="toantrinh-letter-") as root:
+        asked = {
+            "texts": texts,
+            "fonts": str(settings.BUILD_DIR / "fonts"),
+            "root": root,
+            "moment": sheet.issued_at.replace(microsecond=0).isoformat(),
+        }
+        try:
+            answer, pdf = cell.run("draw_letter", asked)
+        except cell.Broken as error:
+            log.error("Letter %s was not drawn: %s", template, error)
+            raise CannotDraw from error
+    if "error" in answer:
+        log.error("Letter %s was not drawn: %s", template, answer["error"])
+        raise CannotDraw
+    return Drawn(pdf, answer["pages"])
+
+
+def digest_of(template: Path) -> str:
+    """Digest of a template and all that it imports: a letter says by it from what it was drawn."""
+    texts = texts_of(template)
+    return hashlib.sha256(json.dumps(sorted(texts.items())).encode()).hexdigest()
+
+
+def texts_of(template: Path) -> dict[str, str]:
+    """The template and the files it imports, by name: from its own folder, or from the style that all letters share."""
+    shared = Path(settings.PACKAGES_DIR) / "reference" / "letters"
+    texts: dict[str, str] = {}
+    waiting = [template]
+    while waiting:
+        path = waiting.pop()
+        texts[path.name] = path.read_text(encoding="utf-8")
+        for name in _IMPORT.findall(texts[path.name]):
+            if name in texts or Path(name).name != name:
+                continue  # what is not beside it is not given to Typst, which then says so
+            waiting.extend(found for found in (template.parent / name, shared / name) if found.is_file())
+    return texts
+
+
+def _around(sheet: Sheet) -> dict[str, Any]:
+    address = f"{settings.HOST}/kiem-tra/{sheet.token}" if sheet.token else ""
+    return {
+        "title": sheet.title,
+        "agency": sheet.agency,
+        "parent": sheet.parent,
+        "place": sheet.place,
+        "issued_at": local(sheet.issued_at).isoformat(),
+        "address": address,
+        "qr": _qr(address) if address else "",
+        "is_sample": sheet.is_sample,
+    }
+
+
+def _qr(address: str) -> str:
+    """The address as SVG; a fifth of the marks may be lost to a fold or a stamp."""
+    out = io.BytesIO()
+    segno.make(address, error="m", boost_error=False).save(out, kind="svg", border=0, xmldecl=False, svgclass=None)
+    return out.getvalue().decode()
+
+
+def _plain(value: object) -> str:
+    """Dates as ISO writes them, moments on the clock of Hà Nội."""
+    if isinstance(value, datetime):
+        return local(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
