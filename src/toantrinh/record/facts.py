@@ -48,7 +48,11 @@ KINDS: dict[str, type["Fact"]] = {}
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(published, exact, private))
-class Fact:
+class _Stated:
+    """Tells a type checker that the fields of a fact, those of `Fact` itself too, are its arguments."""
+
+
+class Fact(_Stated):
     """Something that happened. Frozen; made by keywords."""
 
     kind: ClassVar[str]
