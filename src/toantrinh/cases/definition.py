@@ -3,7 +3,7 @@
 A package is a folder under `packages/procedures/`:
 
     procedure.yaml     this file's `Procedure`
-    examples.yaml      people as tests: *given … expect …* (`Example`)
+    examples.yaml      its `examples`: people as tests, *given … expect …*
     letters/*.typ      templates of the results that the procedure issues
     rules.py           optional pure functions, which may import `toantrinh.kernel` alone
 
@@ -16,19 +16,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from toantrinh.kernel.packages import PackageText
+from toantrinh.kernel.packages import Definition
+from toantrinh.kernel.text import Text
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 Path = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}$")]
 Condition = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
-
-
-class Part(BaseModel):
-    """Anything in a package: unknown keys are mistakes, and nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Channel(StrEnum):
@@ -39,11 +34,11 @@ class Channel(StrEnum):
     POST = "post"  # 3
 
 
-class LegalBasis(Part):
+class LegalBasis(Definition):
     """One act on which the procedure rests."""
 
     reference: str = Field(description="Number of the act, such as 118/2025/NĐ-CP.")
-    title: PackageText
+    title: Text
     articles: str = Field("", description="Articles and clauses relied upon.")
     in_force_from: date | None = None
     in_force_until: date | None = None
@@ -51,7 +46,7 @@ class LegalBasis(Part):
     sure: bool = Field(True, description="False where the source is weak; shown as such.")
 
 
-class Limit(Part):
+class Limit(Definition):
     """How long a channel or a step may take."""
 
     amount: int = Field(ge=0, description="How many units; 0 with a cut-off means the same working day.")
@@ -63,29 +58,29 @@ class Limit(Part):
     sure: bool = True
 
 
-class Fee(Part):
+class Fee(Definition):
     """One charge; an amount of 0 is never 'unknown'."""
 
     code: Code
-    name: PackageText
+    name: Text
     amount: int | None = Field(None, ge=0, description="Đồng; null where not known.")
     per: Literal["application", "copy", "page"] = "application"
-    free_because: PackageText | None = Field(None, description="Rule that makes it free; needed where amount is 0.")
+    free_because: Text | None = Field(None, description="Rule that makes it free; needed where amount is 0.")
     set_by: Literal["law", "province"] = "law"
     basis: str = ""
     when: Condition | None = None
     sure: bool = True
 
 
-class ChannelTerms(Part):
+class ChannelTerms(Definition):
     """What holds for applications that come in one way."""
 
     limit: Limit
     fees: list[Fee] = []
-    note: PackageText | None = None
+    note: Text | None = None
 
 
-class Lookup(Part):
+class Lookup(Definition):
     """Data that the State already holds, fetched through the exchange so that nobody is asked for it."""
 
     code: Code = Field(description="Name under which the answer stands in expressions and in `from`.")
@@ -93,34 +88,45 @@ class Lookup(Part):
     purpose: Code = Field(description="One of the purposes that the service allows.")
     ask_when: Condition | None = Field(None, description="Ask only when this is true.")
     body: dict[str, str] = Field(default_factory=dict, alias="with", description="Request field → expression.")
-    source_name: PackageText = Field(description="How the source is named to people.")
+    source_name: Text = Field(description="How the source is named to people.")
 
 
-class Choice(Part):
+class Choice(Definition):
     """One answer that may be chosen."""
 
     value: Code
-    label: PackageText
-    hint: PackageText | None = None
+    label: Text
+    hint: Text | None = None
     when: Condition | None = Field(None, description="Offered only when this is true.")
 
 
-class Derived(Part):
+class CodeList(Definition):
+    """A list of values that many forms share, under packages/reference/codes."""
+
+    code: Code
+    name: Text
+    as_of: date
+    source: str
+    sure: bool = True
+    values: dict[Code, Text]
+
+
+class Derived(Definition):
     """A value that follows from others, so that nobody types it."""
 
     when: Condition | None = None
     value: str = Field(description="Expression.")
 
 
-class FormField(Part):
+class FormField(Definition):
     """One question."""
 
     name: Path
     kind: Literal[
         "text", "long_text", "full_name", "number", "date", "partial_date", "choice", "yes_no", "address", "person", "group"
     ]
-    label: PackageText
-    hint: PackageText | None = None
+    label: Text
+    hint: Text | None = None
     required: bool = True
     show_when: Condition | None = None
     require_when: Condition | None = None
@@ -137,80 +143,80 @@ class FormField(Part):
     fields: list["FormField"] = Field(default_factory=list, description="Of a repeating group.")
     most: int = Field(10, description="Most rows of a repeating group.")
     secret: bool = Field(False, description="Masked in lists and letters unless needed.")
-    row: Path | None = Field(None, description="Where the check page lists it, if not in its own page's section.")
+    hidden: bool = Field(False, description="Never asked: its value only follows from others by `derive`.")
 
 
-class Check(Part):
+class Check(Definition):
     """A rule about answers: where `unless` is not true, the message is shown."""
 
     unless: Condition
-    message: PackageText
+    message: Text
     only_warn: bool = Field(False, description="True: say it, but let the person go on.")
 
 
-class Page(Part):
+class Page(Definition):
     """One question page: one thing asked."""
 
     code: Code
-    title: PackageText
-    hint: PackageText | None = None
+    title: Text
+    hint: Text | None = None
     show_when: Condition | None = None
     fields: list[FormField] = []
     papers: bool = Field(False, description="True on the page where papers are attached.")
 
 
-class Paper(Part):
+class Paper(Definition):
     """One document of the dossier."""
 
     code: Code
     national_code: str = Field("", description="Component code of the national catalogue.")
-    name: PackageText = Field(description="Everyday name, short.")
+    name: Text = Field(description="Everyday name, short.")
     official_name: str = Field("", description="As in the national catalogue, Vietnamese.")
     who_has: Literal["state", "applicant", "other"]
-    hint: PackageText | None = None
+    hint: Text | None = None
     originals: int = 0
     copies: int = 0
     show_when: Condition | None = None
     required_when: Condition = "true"
     held_when: Condition | None = Field(None, description="True when the State already holds it, so none is asked.")
-    held_from: PackageText | None = Field(None, description="Where it is held.")
+    held_from: Text | None = Field(None, description="Where it is held.")
 
 
-class Eligibility(Part):
+class Eligibility(Definition):
     """Who may have this: where `unless` is not true, the reason is said and what to do instead."""
 
     unless: Condition
-    reason: PackageText
-    instead: PackageText
+    reason: Text
+    instead: Text
     basis: str = ""
 
 
-class Reason(Part):
+class Reason(Definition):
     """A ground on which an officer asks for more or refuses, so that nobody is turned away without one."""
 
     code: Code
-    text: PackageText
-    what_to_do: PackageText
+    text: Text
+    what_to_do: Text
     papers: list[Code] = []
     basis: str = ""
 
 
-class Step(Part):
+class Step(Definition):
     """One stage of the work inside the agency."""
 
     code: Code
     kind: Literal["receive", "examine", "confirm", "sign", "return"]
-    name: PackageText
+    name: Text
     role: Code = Field(description="Role that may do it; `applicant` for a step of the citizen's.")
     limit: Limit
     when: Condition | None = Field(None, description="Skipped unless true.")
-    checklist: list[PackageText] = []
+    checklist: list[Text] = []
     on_silence: Literal["watch", "proceed"] = Field(
         "watch", description="When nobody acts within the limit: tell everyone, or go on as if agreed."
     )
 
 
-class Effect(Part):
+class Effect(Definition):
     """What the decision changes in a register, by a call through the exchange, in this order."""
 
     code: Code
@@ -218,15 +224,15 @@ class Effect(Part):
     purpose: Code
     when: Condition | None = None
     body: dict[str, str] = Field(alias="with", description="Request field → expression; earlier effects by their code.")
-    title: PackageText
+    title: Text
 
 
-class Result(Part):
+class Result(Definition):
     """What the citizen holds at the end."""
 
     code: Code
     national_code: str = ""
-    name: PackageText
+    name: Text
     template: str = Field(description="File under letters/, without ending.")
     contents: dict[str, str] = Field(alias="with", description="Template value → expression.")
     owner: str = Field("", description="Expression for the URN of the person whose paper it is; else the applicant.")
@@ -234,16 +240,16 @@ class Result(Part):
     holder_name: str = Field("", description="Expression: the name told then.")
 
 
-class NextService(Part):
+class NextService(Definition):
     """What is offered after the decision, before anybody asks."""
 
-    name: PackageText
-    text: PackageText
+    name: Text
+    text: Text
     procedure: str = ""
     when: Condition | None = None
 
 
-class Competent(Part):
+class Competent(Definition):
     """Which agency decides."""
 
     kind: Literal["commune_committee", "agency"]
@@ -251,15 +257,15 @@ class Competent(Part):
     agency: str = Field("", description="Code of the agency, for `agency`.")
 
 
-class Names(Part):
+class Names(Definition):
     """How the procedure is called."""
 
-    short: PackageText = Field(description="Everyday name, at most 60 characters, beginning with a verb.")
+    short: Text = Field(description="Everyday name, at most 60 characters, beginning with a verb.")
     official: str = Field(description="As published, Vietnamese.")
     also: list[str] = Field(default_factory=list, description="Words by which people look for it.")
 
 
-class Procedure(Part):
+class Procedure(Definition):
     """One administrative procedure in one edition."""
 
     code: str = Field(description="National code, such as 1.001193.")
@@ -269,10 +275,10 @@ class Procedure(Part):
     source: str
     names: Names
     field_code: str = Field("", description="Field of administration, such as G15-TP07.")
-    field_name: PackageText | None = None
+    field_name: Text | None = None
     level: Literal["commune", "province", "ministry"]
-    gives: PackageText = Field(description="What one gets, one sentence.")
-    who_may: PackageText
+    gives: Text = Field(description="What one gets, one sentence.")
+    who_may: Text
     full_online: bool = Field(description="Offered as dịch vụ công trực tuyến toàn trình.")
     assurance: int = Field(2, ge=1, le=2, description="Level of sign-in needed.")
     life_events: list[Code] = []
@@ -292,14 +298,15 @@ class Procedure(Part):
     results: list[Result]
     next_services: list[NextService] = []
     about: str = Field("", description="Expression for the name of whom the dossier is about, shown in lists.")
-    unsure: list[PackageText] = Field(default_factory=list, description="What the authors could not verify.")
+    unsure: list[Text] = Field(default_factory=list, description="What the authors could not verify.")
+    examples: list["Example"] = Field(default_factory=list, description="People as tests; see `Example`.")
 
     def fields(self) -> list[FormField]:
         """Every question, in order; a repeating group counts as one."""
         return [field for page in self.pages for field in page.fields]
 
 
-class Given(Part):
+class Given(Definition):
     """The situation of an example."""
 
     today: date
@@ -310,7 +317,7 @@ class Given(Part):
     files: list[Code] = Field(default_factory=list, description="Papers attached.")
 
 
-class Expected(Part):
+class Expected(Definition):
     """What must follow; whatever is left out is not checked."""
 
     eligible: bool | None = None
@@ -325,9 +332,12 @@ class Expected(Part):
     fee: int | None = None
 
 
-class Example(Part):
+class Example(Definition):
     """A person as a test."""
 
-    name: PackageText
+    name: Text
     given: Given
     expect: Expected
+
+
+Procedure.model_rebuild()

@@ -1,0 +1,66 @@
+"""Editions: how a package folder becomes one, and how a stored one is read again years later."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from toantrinh.cases import conditions
+from toantrinh.cases.definition import Choice, CodeList, FormField, Procedure
+from toantrinh.kernel import packages
+
+if TYPE_CHECKING:
+    from toantrinh.cases.models import Edition
+
+PARSED = "procedure.json"
+"""Name under which an edition keeps its definition as it was understood when it was installed."""
+
+
+def read_folder(folder: Path) -> tuple[Procedure, dict[str, str], str]:
+    """Read a package folder.
+
+    Returns the definition, every file's text by name, and the digest of the content. Raises `PackageMistakes` with all
+    that is wrong, conditions included.
+    """
+    loaded = packages.load(Procedure, folder)
+    procedure = with_code_lists(loaded.value)
+    conditions.check(procedure, folder)
+    content = {
+        str(file.relative_to(folder)): file.read_text(encoding="utf-8")
+        for file in sorted(folder.rglob("*"))
+        if file.suffix in (".yaml", ".typ", ".py") and "__pycache__" not in file.parts
+    }
+    content[PARSED] = procedure.model_dump_json(by_alias=True, exclude={"examples"})
+    return procedure, content, loaded.digest
+
+
+def with_code_lists(procedure: Procedure) -> Procedure:
+    """The definition with every code list written out, so that an edition says for ever what could be chosen."""
+    pages = [page.model_copy(update={"fields": [_chosen(item) for item in page.fields]}) for page in procedure.pages]
+    return procedure.model_copy(update={"pages": pages})
+
+
+def _chosen(item: FormField) -> FormField:
+    inner = [_chosen(one) for one in item.fields]
+    if not item.choices_from:
+        return item.model_copy(update={"fields": inner})
+    values = code_list(item.choices_from).values
+    choices = [Choice(value=value, label=label) for value, label in values.items()]
+    return item.model_copy(update={"choices": choices, "fields": inner})
+
+
+@lru_cache(maxsize=64)
+def code_list(code: str) -> CodeList:
+    """The code list of that name; raises `PackageMistakes` where there is none."""
+    return packages.load(CodeList, Path(settings.PACKAGES_DIR) / "reference" / "codes" / f"{code}.yaml").value
+
+
+def procedure_of(edition: "Edition") -> Procedure:
+    """The definition of an edition, as it was understood when it was installed."""
+    return _parsed(edition.urn, edition.source[PARSED])
+
+
+@lru_cache(maxsize=2048)
+def _parsed(urn: str, definition: str) -> Procedure:
+    return Procedure.model_validate_json(definition)

@@ -1,0 +1,368 @@
+"""What a form asks, holds and concludes in one situation: pure functions over an edition and what is known.
+
+Nothing here reads a table or the clock: the caller brings a `Situation`, so the portal, the desk, the API, the examples
+of a package and the tests all get the same answers.
+
+How the value of a question is found, first that applies:
+
+1. hidden by `show_when`: unknown, whatever was typed before
+2. `derive`: the first line whose `when` is true
+3. `from`: what the State holds, unless the person said that it is wrong
+4. what the person answered
+5. `default`
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
+
+from toantrinh.cases import conditions
+from toantrinh.cases.definition import (
+    Channel,
+    Check,
+    Choice,
+    Eligibility,
+    Effect,
+    Fee,
+    FormField,
+    Lookup,
+    Page,
+    Paper,
+    Procedure,
+    Result,
+    Step,
+)
+from toantrinh.cases.questions import parse_answer
+from toantrinh.kernel.problem import Problem
+from toantrinh.kernel.text import Text, t
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """All that a form may depend upon."""
+
+    procedure: Procedure
+    today: date
+    channel: Channel = Channel.ONLINE
+    me: Mapping[str, Any] = field(default_factory=dict)
+    """The applicant: `personal_number`, `full_name`, `sex`, `birth_date`, `assurance`."""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    """Field path → JSON value, as `parse_answer` gives it."""
+    lookups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Lookup code → what its service returned; an empty mapping where it was asked and nothing came."""
+    disputed: frozenset[str] = frozenset()
+    """Fields whose held value the person reported as wrong."""
+    files: frozenset[str] = frozenset()
+    """Codes of papers that are attached."""
+    case: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One field as it stands now."""
+
+    field: FormField
+    value: Any
+    state: Literal["asked", "held", "derived"]
+    source: Text | None = None
+    """Where a held value comes from."""
+    as_of: str = ""
+    """Day of a held value, ISO; empty where the source says none."""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageView:
+    """One page with the questions that show on it."""
+
+    page: Page
+    questions: tuple[Question, ...]
+
+    @property
+    def is_asking(self) -> bool:
+        """False where everything on it is known, so that the page may be skipped."""
+        return self.page.papers or any(question.state == "asked" for question in self.questions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperNeed:
+    """One paper as it stands now."""
+
+    paper: Paper
+    state: Literal["needed", "optional", "held"]
+
+
+def values(s: Situation) -> Values:
+    """Everything that expressions may name, nested by path."""
+    return _walk(s)[0]
+
+
+def _walk(s: Situation) -> tuple[Values, dict[str, Question]]:
+    """Go through the questions once, in order: each may use what stands before it."""
+    known: Values = {code: dict(answer) for code, answer in s.lookups.items() if answer}
+    known |= {"me": dict(s.me), "case": dict(s.case), "channel": s.channel.value}
+    questions: dict[str, Question] = {}
+    for page in s.procedure.pages:
+        page_shows = conditions.holds(page.show_when, known, s.today)
+        for item in page.fields:
+            if not page_shows or not conditions.holds(item.show_when, known, s.today):
+                continue
+            question = _question(s, item, known)
+            questions[item.name] = question
+            _put(known, item.name, conditions.typed(item, question.value))
+    return known, questions
+
+
+def _question(s: Situation, item: FormField, known: Values) -> Question:
+    choices = tuple(choice for choice in item.choices if conditions.holds(choice.when, known, s.today))
+    if (derived := _derived(item, known, s.today)) is not None:
+        return Question(field=item, value=derived, state="derived", choices=choices)
+    if item.from_ and item.name not in s.disputed and (held := _get(known, item.from_)) is not None:
+        lookup = item.from_.split(".")[0]
+        source = next(one.source_name for one in s.procedure.lookups if one.code == lookup)
+        as_of = str(known[lookup].get("as_of", ""))[:10]
+        return Question(field=item, value=conditions.plain(held), state="held", source=source, as_of=as_of, choices=choices)
+    value = s.answers.get(item.name)
+    if value is None and item.default:
+        value = conditions.plain(conditions.value(item.default, known, s.today))
+    if choices and value is not None and value not in [choice.value for choice in choices]:
+        value = None  # what was chosen is no longer offered: ask again rather than keep a wrong answer
+    return Question(field=item, value=value, state="derived" if item.hidden else "asked", choices=choices)
+
+
+def _derived(item: FormField, known: Values, today: date) -> Any:
+    for line in item.derive:
+        if line.when is None or conditions.holds(line.when, known, today):
+            found = conditions.value(line.value, known, today)
+            if found is not None:
+                return conditions.plain(found)
+    return None
+
+
+def pages(s: Situation) -> list[PageView]:
+    """The pages that show, each with its visible questions."""
+    known, questions = _walk(s)
+    views = []
+    for page in s.procedure.pages:
+        if conditions.holds(page.show_when, known, s.today):
+            shown = tuple(questions[item.name] for item in page.fields if item.name in questions and not item.hidden)
+            if shown or (page.papers and papers(s)):
+                views.append(PageView(page=page, questions=shown))
+    return views
+
+
+def page(s: Situation, code: str) -> PageView | None:
+    """The page of that code, or None where it does not show."""
+    return next((view for view in pages(s) if view.page.code == code), None)
+
+
+def read_page(s: Situation, code: str, posted: Mapping[str, Any]) -> tuple[Values, list[Problem]]:
+    """Read what was posted for a page.
+
+    Returns the new answers (field path → JSON value; what could not be read is kept as typed under `<path>#typed`, so
+    that nothing typed is lost) and the problems. Visibility is judged after each answer, so that a question which the
+    same post makes visible is read too.
+    """
+    found: Values = {}
+    problems: list[Problem] = []
+    wanted = next((one for one in s.procedure.pages if one.code == code), None)
+    for item in wanted.fields if wanted else []:
+        now = replace(s, answers={**s.answers, **found})
+        known, questions = _walk(now)
+        question = questions.get(item.name)
+        if question is None or question.state != "asked":
+            continue
+        answer = parse_answer(item, posted)
+        problem = answer.problem or _field_problem(question.field, answer.value, known, s.today)
+        found[item.name] = answer.value
+        found[f"{item.name}#typed"] = answer.typed if answer.problem else None
+        if problem:
+            problems.append(problem)
+    return found, problems
+
+
+def problems(s: Situation) -> list[Problem]:
+    """Everything that stands against submitting: unanswered questions, broken rules, missing papers."""
+    known, questions = _walk(s)
+    found = []
+    for name, question in questions.items():
+        if question.field.hidden:
+            continue
+        typed = s.answers.get(f"{name}#typed") if question.state == "asked" else None
+        answer = parse_answer(question.field, typed) if typed else None
+        problem = answer.problem if answer else None
+        problem = problem or _field_problem(question.field, question.value, known, s.today)
+        if problem:
+            found.append(problem)
+    found += [
+        Problem(check.message, code="check", field=_first_field(check, questions))
+        for check in s.procedure.checks
+        if not check.only_warn and conditions.fails(check.unless, known, s.today)
+    ]
+    for need in papers(s):
+        if need.state == "needed" and need.paper.code not in s.files:
+            name = need.paper.name
+            words = t('Thêm tệp cho "{name}".', 'Add a file for "{name}".').fill(name=name)
+            found.append(Problem(words, code="paper", field=f"paper:{need.paper.code}"))
+    return found
+
+
+def _first_field(check: Check, questions: Mapping[str, Question]) -> str:
+    return next((name for name in questions if name in check.unless), "")
+
+
+def _field_problem(item: FormField, value: Any, known: Values, today: date) -> Problem | None:
+    """What is wrong with one answer, in words that stand beside its field."""
+    if value in (None, "", []):
+        required = item.required or (item.require_when and conditions.holds(item.require_when, known, today))
+        return Problem(_ask(item), code="empty", field=item.name) if required else None
+    seen = conditions.typed(item, value)
+    with_it = _put(dict(known), item.name, seen, copy=True)
+    for bound, words, is_out in _bounds(item, with_it, today):
+        if seen is not None and bound is not None and is_out(seen, bound):
+            return Problem(words.fill(bound=conditions.say(bound), given=conditions.say(seen)), code="bound", field=item.name)
+    for check in item.check:
+        if not check.only_warn and conditions.fails(check.unless, with_it, today):
+            return Problem(check.message, code="check", field=item.name)
+    return None
+
+
+def _bounds(item: FormField, known: Values, today: date) -> Iterator[tuple[Any, Text, Any]]:
+    if item.maximum:
+        words = t("{label}: nhiều nhất là {bound}. Bạn đã nhập {given}.", "{label}: at most {bound}. You entered {given}.")
+        if item.maximum == "today":
+            words = t("{label} phải là ngày đã qua. Bạn đã nhập {given}.", "{label} must be in the past. You entered {given}.")
+        yield conditions.value(item.maximum, known, today), _label(words, item), lambda a, b: a > b
+    if item.minimum:
+        words = t("{label}: ít nhất là {bound}. Bạn đã nhập {given}.", "{label}: at least {bound}. You entered {given}.")
+        yield conditions.value(item.minimum, known, today), _label(words, item), lambda a, b: a < b
+
+
+def _label(words: Text, item: FormField) -> Text:
+    return Text(words.vi.replace("{label}", item.label.vi), words.en.replace("{label}", item.label.en))
+
+
+def _ask(item: FormField) -> Text:
+    """What to say where a needed answer is empty: an instruction, not a complaint."""
+    if item.kind in ("choice", "yes_no"):
+        return t("Chọn một câu trả lời: {label}.", "Choose an answer: {label}.").fill(label=item.label)
+    if item.kind == "full_name":
+        return t("{label}: nhập đủ như trên giấy tờ.", "{label}: enter it in full, as on the papers.").fill(label=item.label)
+    if item.kind in ("date", "partial_date"):
+        return t("{label}: nhập ngày, ví dụ 27 3 1990.", "{label}: enter a date, for example 27 3 1990.").fill(label=item.label)
+    if item.kind == "address":
+        return t(
+            "{label}: chọn tỉnh, thành phố rồi chọn xã, phường.", "{label}: choose a province, then a commune."
+        ).fill(label=item.label)
+    return t("{label}: điền câu trả lời.", "{label}: fill in an answer.").fill(label=item.label)
+
+
+def warnings(s: Situation) -> list[Text]:
+    """What the person should know before going on, without being stopped."""
+    known, questions = _walk(s)
+    rules = [(check, known) for check in s.procedure.checks]
+    rules += [(check, known) for question in questions.values() for check in question.field.check]
+    return [check.message for check, names in rules if check.only_warn and conditions.fails(check.unless, names, s.today)]
+
+
+def papers(s: Situation) -> list[PaperNeed]:
+    """The papers that belong to this dossier, and whether each must still be brought."""
+    known = values(s)
+    needs = []
+    for paper in s.procedure.papers:
+        if not conditions.holds(paper.show_when, known, s.today):
+            continue
+        state: Literal["needed", "optional", "held"] = "optional"
+        if paper.held_when and conditions.holds(paper.held_when, known, s.today):
+            state = "held"
+        elif conditions.holds(paper.required_when, known, s.today):
+            state = "needed"
+        needs.append(PaperNeed(paper=paper, state=state))
+    return needs
+
+
+def ineligible(s: Situation) -> list[Eligibility]:
+    """The rules that say no; a rule that cannot be judged yet does not."""
+    known = values(s)
+    return [rule for rule in s.procedure.eligibility if conditions.fails(rule.unless, known, s.today)]
+
+
+def competent_unit(s: Situation) -> str:
+    """Code of the commune that decides, or empty where it is not known yet."""
+    return str(conditions.value(s.procedure.competent.unit, values(s), s.today) or "") if s.procedure.competent.unit else ""
+
+
+def fees(s: Situation) -> list[Fee]:
+    """The charges that apply."""
+    terms = s.procedure.channels[s.channel]
+    known = values(s)
+    return [fee for fee in terms.fees if conditions.holds(fee.when, known, s.today)]
+
+
+def steps(s: Situation) -> list[Step]:
+    """The stages that this dossier goes through."""
+    known = values(s)
+    return [step for step in s.procedure.steps if conditions.holds(step.when, known, s.today)]
+
+
+def wanted_lookups(s: Situation) -> list[tuple[Lookup, Values]]:
+    """What should be asked of other agencies now: not asked yet, wanted, and with its question complete."""
+    known = values(s)
+    wanted = []
+    for lookup in s.procedure.lookups:
+        if lookup.code in s.lookups or not conditions.holds(lookup.ask_when, known, s.today):
+            continue
+        body = {name: conditions.plain(conditions.value(source, known, s.today)) for name, source in lookup.body.items()}
+        if all(value is not None for value in body.values()):
+            wanted.append((lookup, body))
+    return wanted
+
+
+def effects(s: Situation) -> list[Effect]:
+    """The changes that a grant brings about."""
+    known = values(s)
+    return [effect for effect in s.procedure.effects if conditions.holds(effect.when, known, s.today)]
+
+
+def effect_body(s: Situation, effect: Effect, done: Mapping[str, Mapping[str, Any]]) -> Values:
+    """The request of an effect; `done` holds the answers of the effects before it, by code. Unknown values are left out."""
+    known = values(s) | {code.replace("-", "_"): dict(answer) for code, answer in done.items()}
+    found = {name: conditions.plain(conditions.value(source, known, s.today)) for name, source in effect.body.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def result_contents(s: Situation, result: Result, done: Mapping[str, Mapping[str, Any]]) -> Values:
+    """What the template of a result is given: its `with`, and `owner`, `birth_date`, `holder_name`."""
+    known = values(s) | {code.replace("-", "_"): dict(answer) for code, answer in done.items()}
+    sources = dict(result.contents) | {
+        name: source
+        for name, source in (("owner", result.owner), ("birth_date", result.birth_date), ("holder_name", result.holder_name))
+        if source
+    }
+    return {name: conditions.plain(conditions.value(source, known, s.today)) for name, source in sources.items()}
+
+
+def about(s: Situation) -> str:
+    """Name of whom the dossier is about, or empty."""
+    return str(conditions.value(s.procedure.about, values(s), s.today) or "") if s.procedure.about else ""
+
+
+def _get(known: Mapping[str, Any], path: str) -> Any:
+    found: Any = known
+    for part in path.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
+
+
+def _put(known: Values, path: str, value: Any, *, copy: bool = False) -> Values:
+    *parents, last = path.split(".")
+    place = known
+    for part in parents:
+        inner = place.get(part)
+        place[part] = dict(inner) if copy and isinstance(inner, dict) else inner if isinstance(inner, dict) else {}
+        place = place[part]
+    place[last] = value
+    return known
