@@ -1,7 +1,13 @@
 """Every address of the house."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from toantrinh.site.health import healthz
 
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("toantrinh.web.design.urls")),
+]
+
+handler404 = "toantrinh.web.design.errors.show_missing"
+handler500 = "toantrinh.web.design.errors.show_broken"
