@@ -9,6 +9,7 @@ import yaml
 from django.conf import settings
 
 from toantrinh.kernel.actor import NOBODY, Actor
+from toantrinh.kernel.text import Text
 from toantrinh.people.claims import Claims
 
 
@@ -18,8 +19,8 @@ class Part:
 
     key: str
     claims: Claims
-    about: dict[str, str]
-    """Who this is, in vi and en, for the page of one-click sign-ins."""
+    about: Text
+    """Who this is, for the page of one-click sign-ins."""
     agency: str = ""
     """Code of the agency of the office; empty for one who is only a citizen."""
     role: str = ""
@@ -68,7 +69,7 @@ def parts(folder: Path | None = None) -> dict[str, Part]:
                 sex=written["sex"],
                 assurance=2,
             ),
-            about=written["about"],
+            about=Text(**written["about"]),
             agency=office.get("agency", ""),
             role=office.get("role", ""),
             title=office.get("title", ""),

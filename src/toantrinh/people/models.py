@@ -1,6 +1,7 @@
 """Tables of who acts: persons and accounts, territory, agencies, offices, mandates."""
 
 from datetime import date
+from typing import ClassVar, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
@@ -37,10 +38,13 @@ def new_stamp() -> str:
     return urn.key_of(urn.new("session"))
 
 
-class Dated(models.QuerySet[models.Model]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Dated(models.QuerySet[Row]):
     """Rows that hold from one day until another."""
 
-    def in_force(self, on: date) -> "Dated":
+    def in_force(self, on: date) -> "Dated[Row]":
         """Those that hold on that day; the last day itself is outside."""
         return self.filter(models.Q(valid_to=None) | models.Q(valid_to__gt=on), valid_from__lte=on)
 
@@ -69,7 +73,7 @@ class Account(AbstractBaseUser):
     """
 
     password = None  # type: ignore[assignment]
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     urn = models.CharField(max_length=120, unique=True, default=new_account)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
@@ -82,7 +86,7 @@ class Account(AbstractBaseUser):
     session_stamp = models.CharField(max_length=40, default=new_stamp)
 
     USERNAME_FIELD = "urn"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.full_name

@@ -23,7 +23,7 @@ UnitKey = tuple[str, str, date]
 """Level, code and first day: what tells one unit from another."""
 
 KINDS_EN = {
-    "thành phố": "city",
+    "thành phố": "City",
     "tỉnh": "province",
     "phường": "ward",
     "xã": "commune",
@@ -78,6 +78,7 @@ class _Reader:
     # ---- territory
 
     def _today(self, since: date) -> None:
+        before: UnitKey | None = None
         for row in self._csv("provinces"):
             if not self._is_wanted(row["code"]):
                 continue
@@ -91,12 +92,16 @@ class _Reader:
                 is_sure=row["is_sure"] == "yes",
                 note=row["note"],
             )
+            key = (Unit.Level.PROVINCE, row["code"], date.fromisoformat(row["valid_from"]))
+            if before is not None and before[1] == row["code"]:  # it changed rank: the same land under another row
+                self.found.successions.append((before, key, False))
+            before = key
         for row in self._csv("communes"):
             if self._is_wanted(row["province"]):
                 self._unit(Unit.Level.COMMUNE, row, era="now", parent=row["province"], valid_from=since)
 
     def _before(self, until: date) -> None:
-        ended = {"valid_from": LONG_AGO, "valid_to": until}
+        ended: dict[str, Any] = {"valid_from": LONG_AGO, "valid_to": until}
         for row in self._csv("old_provinces"):
             if self._is_wanted(row["successors"]):
                 self._names["then", row["code"]] = (_words(row["name"], row["also"]), "")
@@ -129,7 +134,7 @@ class _Reader:
         for heir in heirs:
             new = (heir_level, heir, unit.valid_to)
             if new in self.found.units:
-                self.found.successions.append((key, new, len(heirs) > 1))  # type: ignore[arg-type]
+                self.found.successions.append((key, new, len(heirs) > 1))
 
     # ---- agencies
 
@@ -227,9 +232,4 @@ def _words(*texts: str) -> str:
 
 
 def _filled(pattern: dict[str, str], name: str, kind: str) -> tuple[str, str]:
-    return (
-        pattern["vi"].format(name=name, kind=kind),
-        pattern["en"].format(name=name, kind=KINDS_EN[kind]).removesuffix(" city")
-        if name == "Hà Nội"
-        else pattern["en"].format(name=name, kind=KINDS_EN[kind]),
-    )
+    return pattern["vi"].format(name=name, kind=kind), pattern["en"].format(name=name, kind=KINDS_EN[kind])

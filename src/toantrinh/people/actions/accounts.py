@@ -35,10 +35,10 @@ def know_person(personal_number: str, *, by: Actor) -> Person:
     if known := Person.objects.filter(number_digest=digest).first():
         return known
     urn = new_person()
-    person = Person.objects.create(
-        urn=urn, number_digest=digest, number_sealed=vault.seal(urn, number.encode()), known_at=now()
-    )
-    state(PersonKnown(known=urn, person=urn), by=by)
+    fresh = {"urn": urn, "number_sealed": vault.seal(urn, number.encode()), "known_at": now()}
+    person, is_new = Person.objects.get_or_create(number_digest=digest, defaults=fresh)  # another may have been first
+    if is_new:
+        state(PersonKnown(known=urn, person=urn), by=by)
     return person
 
 
@@ -51,9 +51,10 @@ def sign_in(claims: Claims, *, by: Actor = SYSTEM) -> Account:
     if claims.assurance not in (1, 2):
         raise ValueError("Assurance is 1 or 2.")
     person = know_person(claims.personal_number, by=by)
-    account = Account.objects.select_for_update().filter(person=person).first()
-    if account is None:
-        account = Account.objects.create(person=person, full_name=claims.full_name)
+    account, is_new = Account.objects.select_for_update().get_or_create(
+        person=person, defaults={"full_name": claims.full_name}
+    )
+    if is_new:
         state(AccountOpened(account=account.urn, person=person.urn), by=by)
     if not account.is_active:
         raise Refused(

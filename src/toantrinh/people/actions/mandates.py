@@ -42,6 +42,7 @@ def recognise_guardians(
 
     `to_on` is the day on which the child comes of age.
     """
+    require(by, "register.write", agency=by.agency)
     return [
         _grant(child_person, parent, Mandate.Kind.GUARDIANSHIP, ground, from_on or today(), to_on, by)
         for parent in parent_persons

@@ -31,6 +31,8 @@ def appoint(
     require(by, "office.change")
     if role not in ROLES:
         raise ValueError(f"No such role: {role!r}")
+    if account.person.urn == by.person:
+        raise Refused(t("Không thể tự giao vai trò cho chính mình.", "Nobody can appoint themselves."))
     start = from_on or today()
     if (to_on is not None and to_on < start) or (agency.valid_to is not None and agency.valid_to <= start):
         raise Refused(

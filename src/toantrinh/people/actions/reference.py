@@ -45,8 +45,8 @@ def load_reference(*, by: Actor, packages: Path | None = None, provinces: Iterab
     reference = read_reference(packages or settings.PACKAGES_DIR, frozenset(provinces))
     changed = store_reference(reference)
     if changed:
-        counts = {"units": len(reference.units), "agencies": len(reference.agencies)}
-        state(ReferenceLoaded(digest=reference.digest, **counts), by=by)
+        units, agencies = len(reference.units), len(reference.agencies)
+        state(ReferenceLoaded(digest=reference.digest, units=units, agencies=agencies), by=by)
     return changed > 0
 
 

@@ -11,7 +11,7 @@ from toantrinh.people import cast
 from toantrinh.people.claims import Claims
 from toantrinh.record.queries import is_demonstration
 
-__all__ = ["Claims", "ElectronicIdentity", "PretendIdentity", "Started", "connector", "know_sample"]
+__all__ = ["Claims", "ElectronicIdentity", "PretendIdentity", "Started", "connector", "know_sample", "offer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class PretendIdentity:
         """Vouch for `personal_number` of the sample at level `assurance`."""
         _demand_demonstration()
         number = "".join(params.get("personal_number", "").split())
-        assurance = 1 if params.get("assurance") == "1" else 2
+        assurance = 2 if params.get("assurance") == "2" else 1
         for look_up in self._lookups:
             if found := look_up(number):
                 return replace(found, assurance=assurance)

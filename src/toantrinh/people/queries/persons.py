@@ -1,5 +1,6 @@
 """Persons, their accounts and mandates: whoever opens a number or an address here leaves a look."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -24,7 +25,7 @@ class Contacts:
 
 def person_urn(personal_number: str) -> str:
     """The URN of the person with that number, or nothing where nobody is known by it."""
-    digest = vault.digest("".join(personal_number.split()), "personal_number")
+    digest = vault.digest(re.sub(r"[^0-9]", "", personal_number), "personal_number")
     return Person.objects.filter(number_digest=digest).values_list("urn", flat=True).first() or ""
 
 
@@ -78,6 +79,6 @@ def _open(person: str, viewer: Actor, what: str, purpose: str, about: str) -> No
         look(by=viewer, person=person, what=what, purpose=purpose, about=about)
 
 
-def _plain(person: str, sealed: bytes) -> str:
+def _plain(person: str, sealed: bytes | memoryview) -> str:
     opened = vault.unseal(person, bytes(sealed)) if sealed else None
     return opened.decode() if opened else ""

@@ -1,11 +1,12 @@
 """Provinces, communes and the units before them, by code, name and day."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from toantrinh.kernel.moment import today
 from toantrinh.kernel.text import fold
-from toantrinh.people.models import Unit
+from toantrinh.people.models import LONG_AGO, Unit
 
 LEVELS_BY_LENGTH = {2: Unit.Level.PROVINCE, 3: Unit.Level.DISTRICT, 5: Unit.Level.COMMUNE}
 
@@ -52,25 +53,39 @@ def describe_unit(code: str, *, on: date | None = None) -> str:
 
 def search_units(text: str, *, level: str = "commune", on: date | None = None, limit: int = 20) -> list[Unit]:
     """Units whose name, with the names above it, holds every word, with or without accents; nearest first."""
-    words = fold(text).split()
+    words = re.sub(r"[^0-9a-z ]+", " ", fold(text)).split()
     if not words:
         return []
     rows = Unit.objects.in_force(on or today()).filter(level=level)
     for word in words:
-        rows = rows.filter(folded__contains=word)
-    phrase, exact = " ".join(words), text.strip().lower()
+        rows = rows.filter(folded__contains=f" {word}")
 
-    def nearness(unit: Unit) -> tuple[bool, bool, str, str]:
-        return exact not in unit.name.lower(), phrase not in unit.folded, unit.folded, unit.code
+    def distance(unit: Unit) -> tuple[int, bool, str, str]:
+        parts = sum(f" {word} " not in unit.folded for word in words)  # words of which only the beginning is there
+        return parts, text.strip().lower() not in unit.name.lower(), unit.folded, unit.code
 
-    return sorted(rows[: limit * 20], key=nearness)[:limit]
+    return sorted(rows, key=distance)[:limit]
 
 
-def map_old_unit(code: str, *, level: str = "") -> Succession | None:
-    """Where the unit went that bore `code` before 1 July 2025; None for a code that no former unit had."""
-    level = level or LEVELS_BY_LENGTH.get(len(code), "")
-    old = Unit.objects.filter(level=level, code=code, valid_to__isnull=False).order_by("valid_from").first()
+def map_old_unit(code: str, *, on: date | None = None) -> Succession | None:
+    """Where the unit went that bore `code` before 1 July 2025; None for a code that no former unit had.
+
+    A former district has every commune that its communes went to as a candidate.
+    """
+    old = Unit.objects.filter(level=LEVELS_BY_LENGTH.get(len(code)), code=code, valid_from=LONG_AGO).first()
     if old is None:
         return None
-    heirs = Unit.objects.filter(predecessors__old=old).order_by("code")
-    return Succession(old, tuple(heirs))
+    start = [old]
+    if old.level == Unit.Level.DISTRICT:
+        start += Unit.objects.filter(level=Unit.Level.COMMUNE, parent_code=code, valid_from=LONG_AGO)
+    return Succession(old, tuple(_heirs(start, on or today())))
+
+
+def _heirs(units: list[Unit], day: date) -> list[Unit]:
+    """The units in force on a day that others became, through as many changes as there were."""
+    found: dict[int, Unit] = {}
+    while units:
+        heirs = Unit.objects.filter(predecessors__old__in=units, valid_from__lte=day).distinct()
+        units = [heir for heir in heirs if heir.valid_to is not None and heir.valid_to <= day]
+        found |= {heir.pk: heir for heir in heirs if heir not in units}
+    return sorted(found.values(), key=lambda unit: unit.code)
