@@ -30,6 +30,7 @@ ASSETS = BUILD / "assets"
 THEME_CONFIG = DESIGN / "designsystemet.config.json"
 OWN_SHEET = DESIGN / "static/design/toantrinh.css"
 OWN_SCRIPT = DESIGN / "static/design/toantrinh.js"
+OWN_STAR = DESIGN / "static/design/star.svg"
 WEIGHTS = {400: "Regular", 600: "SemiBold"}
 # Basic Latin, Latin-1, the Vietnamese letters, đồng sign, dashes, quotation marks, ellipsis, bullet, degree and minus.
 LETTERS = (
@@ -199,6 +200,7 @@ def build() -> None:
     names: dict[str, str] = {}
     write("toantrinh.css", make_sheet(names).encode(), names)
     write("toantrinh.js", make_script().encode(), names)
+    write("star.svg", OWN_STAR.read_bytes(), names)
     (ASSETS / "names.json").write_text(json.dumps({"inputs": inputs(), "names": names}, indent=1))
     shutil.copyfile(NPM / "node_modules/axe-core/axe.min.js", BUILD / "axe.min.js")
     fonts.build_letter_fonts(NPM, BUILD / "fonts")
