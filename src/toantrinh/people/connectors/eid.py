@@ -72,6 +72,11 @@ class PretendIdentity:
         )
 
 
+def offer() -> list[cast.Part]:
+    """The cast, whom the pretend identity offers at one click; nobody outside a demonstration."""
+    return list(cast.parts().values()) if is_demonstration() else []
+
+
 def _demand_demonstration() -> None:
     if not is_demonstration():
         raise Refused(
