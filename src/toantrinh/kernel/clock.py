@@ -8,8 +8,8 @@
    month ends on the same day of the month, or its last; the limit ends at the close of its last day, and where agencies
    do not work on that day, of the next on which they do.
 5. `hour` runs day and night from the very moment.
-6. While suspended nothing counts: no minute under 2 and 5, no day under 3 that is not free from cut-off to close, no day
-   under 4 that began suspended; and no limit ends in a suspension.
+6. While suspended nothing counts: no minute under 2 and 5; under 3 no day that is not free from cut-off to close; under
+   4 no day that began suspended; and no limit ends in a suspension.
 
 All days and hours are those of Hà Nội; seconds are dropped.
 """
