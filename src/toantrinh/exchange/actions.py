@@ -6,8 +6,8 @@ from time import perf_counter
 
 from django.db import connection, transaction
 
-from toantrinh.exchange.directory import find_service, provider_of
 from toantrinh.exchange.definition import Service
+from toantrinh.exchange.directory import find_service, provider_of
 from toantrinh.exchange.facts import ServiceCalled
 from toantrinh.exchange.models import Answer, Message
 from toantrinh.exchange.rights import persons_named, require_right

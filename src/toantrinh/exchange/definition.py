@@ -53,7 +53,10 @@ class Caller(Definition):
         if (self.who == "officer") != bool(self.roles):
             raise refuse(
                 Finding(
-                    t("“roles” thuộc về “who: officer” và chỉ ở đó", "“roles” belongs to “who: officer”, and only there"),
+                    t(
+                        "“roles” thuộc về “who: officer” và chỉ ở đó",
+                        "“roles” belongs to “who: officer”, and only there",
+                    ),
                     t("ví dụ roles: [civil_status_officer]", "such as roles: [civil_status_officer]"),
                 )
             )

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
 from toantrinh.exchange.definition import Purpose, Service
-from toantrinh.exchange.directory import all_services
+from toantrinh.exchange.directory import all_services, find_service
 from toantrinh.exchange.models import Message
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import HANOI
@@ -32,6 +33,11 @@ class CallCount:
 def list_services(viewer: Actor) -> Sequence[Service]:
     """Every service on offer, by code: who may call it, why, and what it returns is for anyone to read."""
     return all_services()
+
+
+def answer_schema(service: str) -> dict[str, Any]:
+    """JSON Schema of what the service answers, for those who build upon it; raises `Missing`."""
+    return find_service(service).answer
 
 
 def find_purpose(code: str) -> Purpose | None:

@@ -54,7 +54,8 @@ def _mistakes(schema: dict[str, Any], body: Body) -> list[tuple[str, str]]:
     """Where and what is wrong; the words never repeat the value, which may be personal."""
     found = _validator(json.dumps(schema, sort_keys=True)).iter_errors(body)
     return [
-        (".".join(str(part) for part in mistake.instance_path), mistake.message) for _, mistake in zip(range(MOST_PROBLEMS), found)
+        (".".join(str(part) for part in mistake.instance_path), mistake.message)
+        for _, mistake in zip(range(MOST_PROBLEMS), found)
     ]
 
 

@@ -69,6 +69,8 @@ class Field(Definition):
     """Sealed under the key of the entry's subject; shown only to who opens the entry."""
     in_lists: Literal["shown", "masked", "hidden"] = "hidden"
     """How it appears where entries are listed; a secret field never appears there in clear."""
+    party: bool = False
+    """For `person`: the entry is theirs too, so that they, and who acts for them, may open it."""
     in_extracts: bool = True
     """Whether an extract of the entry says it."""
 
@@ -78,7 +80,10 @@ class Field(Definition):
         if (self.kind is Kind.CHOICE) != has_choices:
             raise refuse(
                 Finding(
-                    t("“choices” đi với “kind: choice” và ngược lại", "“choices” goes with “kind: choice”, each with the other"),
+                    t(
+                        "“choices” đi với “kind: choice” và ngược lại",
+                        "“choices” goes with “kind: choice”, each with the other",
+                    ),
                     t("thêm choices, hoặc choices_from", "add choices, or choices_from"),
                 )
             )
@@ -91,12 +96,11 @@ class Field(Definition):
                 )
             )
         if self.secret and self.kind is Kind.PERSON:
-            raise refuse(
-                Finding(
-                    t("liên kết tới một người không thể là trường mật", "a link to a person cannot be secret"),
-                    at=("secret",),
-                )
-            )
+            what = t("liên kết tới một người không thể là trường mật", "a link to a person cannot be secret")
+            raise refuse(Finding(what, at=("secret",)))
+        if self.party and self.kind is not Kind.PERSON:
+            what = t("“party” chỉ dùng với kind: person", "“party” goes with kind: person only")
+            raise refuse(Finding(what, at=("party",)))
         return self
 
 
@@ -132,7 +136,9 @@ class Numbering(Definition):
                 form.format(sequence=1, book=1, year=2026)
             except (KeyError, IndexError, ValueError):
                 what = t(f"“{form}” không viết được số", f"“{form}” cannot write a number")
-                raise refuse(Finding(what, t("ví dụ {sequence}/{year}", "such as {sequence}/{year}"), (name,))) from None
+                raise refuse(
+                    Finding(what, t("ví dụ {sequence}/{year}", "such as {sequence}/{year}"), (name,))
+                ) from None
         return self
 
 
@@ -188,8 +194,12 @@ class EntryKind(Definition):
             for name, kind, at in self._named()
             if name not in kinds or (kind and kinds[name] not in kind)
         ]
-        if doubled := sorted({field.name for field in self.fields if sum(f.name == field.name for f in self.fields) > 1}):
-            findings.append(Finding(t(f"hai trường cùng tên {doubled[0]}", f"two fields called {doubled[0]}"), at=("fields",)))
+        if doubled := sorted(
+            {field.name for field in self.fields if sum(f.name == field.name for f in self.fields) > 1}
+        ):
+            findings.append(
+                Finding(t(f"hai trường cùng tên {doubled[0]}", f"two fields called {doubled[0]}"), at=("fields",))
+            )
         if findings:
             raise refuse(*findings)
         return self

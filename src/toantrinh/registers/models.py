@@ -80,7 +80,9 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["register", "kind", "agency", "book", "number"], condition=~Q(number=""), name="entry_number_once"
+                fields=["register", "kind", "agency", "book", "number"],
+                condition=~Q(number=""),
+                name="entry_number_once",
             ),
             models.UniqueConstraint(fields=["register", "kind", "key"], condition=~Q(key=""), name="entry_key_once"),
             models.UniqueConstraint(
@@ -112,7 +114,9 @@ class Version(models.Model):
     data = models.JSONField()
     """The fields that stay clear, by name."""
     sealed = models.BinaryField(default=bytes)
-    """The secret fields, sealed under the key of the entry's subject."""
+    """The secret fields, sealed under the key of `sealed_for`."""
+    sealed_for = models.CharField(max_length=120, blank=True)
+    """URN of the entry's subject, or of the entry itself while it had none."""
     search = models.TextField(blank=True)
     """The searchable fields, folded: without accents, small letters; secret ones as keyed digests."""
     reason = models.CharField(max_length=400, blank=True)

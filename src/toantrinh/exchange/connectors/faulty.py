@@ -45,4 +45,6 @@ class Faulty:
 
 
 def _silent() -> Silent:
-    return Silent(t("Nơi cung cấp không trả lời (thử).", "The provider does not answer (a trial)."), code="exchange.faulty")
+    return Silent(
+        t("Nơi cung cấp không trả lời (thử).", "The provider does not answer (a trial)."), code="exchange.faulty"
+    )

@@ -1,0 +1,19 @@
+"""Every write of this room: installing a register, entering, correcting and ending what it holds, and reports of errors."""
+
+from toantrinh.registers.actions.correcting import correct_entry, end_entry, link_persons
+from toantrinh.registers.actions.entering import enter
+from toantrinh.registers.actions.installing import install_register, install_registers
+from toantrinh.registers.actions.newborns import register_person
+from toantrinh.registers.actions.reporting import answer_report, report_wrong
+
+__all__ = [
+    "answer_report",
+    "correct_entry",
+    "end_entry",
+    "enter",
+    "install_register",
+    "install_registers",
+    "link_persons",
+    "register_person",
+    "report_wrong",
+]
