@@ -3,10 +3,12 @@
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from nacl.signing import SigningKey
 
 from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import now
@@ -14,23 +16,14 @@ from toantrinh.kernel.problem import Missing, Refused
 from toantrinh.kernel.text import t
 from toantrinh.record import keys
 from toantrinh.record.canonical import moment
-from toantrinh.record.facts import Fact, OriginOpened, PersonKeyErased, SealingPromised
+from toantrinh.record.facts import Fact, KeyRotated, OriginOpened, PersonKeyErased, SealingPromised
 from toantrinh.record.models import Event, House, PersonKey, Promise
 from toantrinh.record.outbox import run_outbox
 from toantrinh.record.receipt import sign_promise
-from toantrinh.record.seal import seal_record
+from toantrinh.record.seal import locked, seal_record, witness_file
 from toantrinh.record.statement import Statement, b64, store
 
-__all__ = [
-    "Statement",
-    "erase_person_key",
-    "found_house",
-    "promise",
-    "run_outbox",
-    "seal_record",
-    "state",
-    "state_many",
-]
+__all__ = ["Statement", "run_outbox", "seal_record"]
 
 
 def state(fact: Fact, *, by: Actor) -> Event:
@@ -47,9 +40,17 @@ def state_many(statements: Sequence[Statement]) -> list[Event]:
 def promise(event: Event, *, hours: int = 24) -> Promise:
     """Give our signed word that `event` will be sealed within `hours`."""
     due_at = (event.at + timedelta(hours=hours)).replace(microsecond=0)
-    state(SealingPromised(event=f"urn:toantrinh:event:{event.uid}", due_at=moment(due_at)), by=SYSTEM)
     origin = House.objects.latest("number").origin
-    return Promise.objects.create(event=event, due_at=due_at, note=sign_promise(origin, bytes(event.leaf_hash), due_at))
+    signed = sign_promise(origin, bytes(event.leaf_hash), moment(due_at))
+    state(
+        SealingPromised(
+            event=f"urn:toantrinh:event:{event.uid}",
+            due_at=moment(due_at),
+            note=sha256(signed.encode()).hexdigest(),
+        ),
+        by=SYSTEM,
+    )
+    return Promise.objects.create(event=event, due_at=due_at, note=signed)
 
 
 @transaction.atomic
@@ -69,12 +70,33 @@ def found_house(*, demonstration: bool) -> House:
     """Found the house in an empty database: what it is stands from here on for ever."""
     if House.objects.exists():
         raise Refused(t("Hệ thống này đã được lập.", "This house was founded before."), code="founded-before")
-    return open_origin(is_demonstration=demonstration)
+    keys.make_keys()
+    return _open_origin(demonstration, by=SYSTEM)
 
 
-def open_origin(
-    *, is_demonstration: bool, previous: str = "", previous_checkpoint: str = "", reason: str = ""
-) -> House:
+@transaction.atomic
+def resume_record(*, by: Actor, reason: str) -> House:
+    """Go on from a restored backup, or after the witness was lost, under a new origin that names the old one."""
+    if not reason.strip():
+        raise Refused(t("Cần nêu lý do.", "A reason is needed."), field="reason")
+    if not locked():
+        raise Refused(t("Bộ niêm phong đang chạy; hãy thử lại.", "The sealer is at work; try again."), code="sealing")
+    old = House.objects.latest("number")
+    held = witness_file(old.origin)
+    last = held.read_text() if held.exists() else ""
+    return _open_origin(old.is_demonstration, by=by, previous=old.origin, previous_checkpoint=last, reason=reason)
+
+
+def rotate_key(purpose: str, *, by: Actor) -> None:
+    """Replace the signing key of `checkpoint` or `receipt`; the old one signs the fact that names the new one."""
+    fresh = SigningKey.generate()
+    with transaction.atomic():
+        state(KeyRotated(purpose=purpose, public_key=b64(bytes(fresh.verify_key))), by=by)
+    seal_record()
+    keys.replace_key(purpose, bytes(fresh))
+
+
+def _open_origin(is_demonstration: bool, *, by: Actor, **told: str) -> House:
     """Start signing under a new name, which tells apart two trees that grew from one database."""
     host = urlsplit(settings.HOST).netloc or "localhost"
     house = House(
@@ -87,10 +109,8 @@ def open_origin(
         is_demonstration=is_demonstration,
         checkpoint_key=b64(keys.public_keys("checkpoint")[-1]),
         receipt_key=b64(keys.public_keys("receipt")[-1]),
-        previous=previous,
-        previous_checkpoint=previous_checkpoint,
-        reason=reason,
+        **told,
     )
-    house.at = state(fact, by=SYSTEM).at
+    house.at = state(fact, by=by).at
     house.save(force_insert=True)
     return house

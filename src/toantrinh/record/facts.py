@@ -127,8 +127,10 @@ class SealingPromised(Fact):
     kind = "record.sealing_promised"
     sentence = t("Hứa niêm phong trước {due_at}.", "Sealing was promised by {due_at}.")
 
+    series: str = published(subject=True, default="urn:toantrinh:record:promises")
     event: str = exact(subject=True)
     due_at: str = exact()
+    note: str = exact()
 
 
 class PersonKeyErased(Fact):

@@ -71,6 +71,24 @@ class Edge:
         return bag([root for level in reversed(self.levels) for root in peaks(level)])
 
 
+class Peaks:
+    """Roots of the complete subtrees of a growing tree, largest first: enough to tell its root at every size."""
+
+    def __init__(self) -> None:
+        self.stack: list[tuple[int, bytes]] = []
+
+    def push(self, root: bytes, height: int = 0) -> None:
+        """Append a complete subtree of 2 to the power of `height` leaves."""
+        while self.stack and self.stack[-1][0] == height:
+            root = node_hash(self.stack.pop()[1], root)
+            height += 1
+        self.stack.append((height, root))
+
+    @property
+    def roots(self) -> list[bytes]:
+        return [root for _, root in self.stack]
+
+
 def peaks(hashes: Sequence[bytes]) -> list[bytes]:
     """Roots of the complete subtrees, largest first, that hashes side by side from a boundary make up."""
     found, start = [], 0

@@ -43,7 +43,10 @@ class EventSubject(models.Model):
 
     pk = models.CompositePrimaryKey("urn", "event_id")
     urn = models.CharField(max_length=URN)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="subjects")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="subjects", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["event", "urn"], name="subjects_of_event")]
 
 
 class Unsealed(models.Model):

@@ -1,16 +1,26 @@
 """What others may read of the record."""
 
+import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Sum
 
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.problem import Missing
+from toantrinh.kernel.text import t
+from toantrinh.record import keys, note, vault
 from toantrinh.record.events import EventView, view_events
-from toantrinh.record.models import Event, House, Look
+from toantrinh.record.models import Checkpoint, Event, House, Look, Promise, Subscriber, Unsealed
+from toantrinh.record.receipt import FORMAT, ReceiptResult, verify_receipt
+from toantrinh.record.seal import tree_size
+from toantrinh.record.statement import SALT, b64, content_of, leaf_of, opened_exact, salt_of
+from toantrinh.record.tiles import latest_checkpoint, stored_tree, tile
+
+__all__ = ["latest_checkpoint", "tile", "verify_receipt"]
 
 AUDITORS = frozenset({"auditor", "system"})
 
@@ -49,8 +59,6 @@ class LookView:
     what: str
     purpose: str
     about: str
-    is_own: bool
-    """By somebody without an office: a relative with a mandate, or the system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +77,142 @@ def list_looks(person: str, *, viewer: Actor, limit: int = 200) -> Looks:
     found = Look.objects.filter(person=person)
     secret = found.filter(secret_until__gt=now())
     rows = found.exclude(id__in=secret.values("id")).order_by("-id")[:limit]
-    return Looks(tuple(map(_view_look, rows)), secret.aggregate(n=Sum("count"))["n"] or 0)
+    shown = rows.values("at", "office", "agency", "what", "purpose", "about")
+    return Looks(tuple(LookView(**row) for row in shown), secret.aggregate(n=Sum("count"))["n"] or 0)
 
 
-def _view_look(row: Look) -> LookView:
-    return LookView(
-        at=row.at,
-        office=row.office,
-        agency=row.agency,
-        what=row.what,
-        purpose=row.purpose,
-        about=row.about,
-        is_own=not row.office,
+def open_receipt(uid: str, *, viewer: Actor) -> bytes:
+    """The receipt of an event as a JSON file, with what the viewer may open of it.
+
+    Its person, who acts for them and whoever stated it open every group; an auditor all but the private one.
+    """
+    event = Event.objects.select_related("sealed", "promise").filter(uid=uid).first()
+    if event is None:
+        raise Missing()
+    is_holder = (event.person and event.person in viewer.persons) or event.by == viewer.urn != ""
+    if not is_holder and not viewer.roles & AUDITORS:
+        raise Missing()
+    promise: Promise | None = getattr(event, "promise", None)
+    receipt = {
+        "format": FORMAT,
+        "origin": promise.note.split("\n")[1] if promise else House.objects.latest("number").origin,
+        "event": uid,
+        "leaf": leaf_of(event).decode(),
+        "opened": _opened(event, with_private=bool(is_holder)),
+        "promise": promise.note if promise else None,
+        "proof": _proof(event),
+    }
+    return _written(receipt)
+
+
+def check_receipt(receipt: bytes) -> tuple[ReceiptResult, bytes]:
+    """What a receipt proves against this house's own record as it stands, and the receipt with its newest proof.
+
+    Anyone may ask: the answer tells neither procedure nor person.
+    """
+    result = verify_receipt(receipt, verifier_keys())
+    if not result.is_intact:
+        return result, receipt
+    content = json.loads(receipt)
+    event = Event.objects.select_related("sealed").filter(uid=content.get("event", "")).first()
+    if event is None or leaf_of(event) != content["leaf"].encode():
+        gone = t("Sổ ghi không có mục này.", "The record does not hold this entry.")
+        return ReceiptResult(is_intact=False, problem=gone), receipt
+    renewed = _written(content | {"proof": _proof(event)})
+    return verify_receipt(renewed, verifier_keys()), renewed
+
+
+def verifier_keys() -> list[str]:
+    """Every public key of every origin of this house, as others pin them: `name+id+base64`."""
+    return [
+        note.verifier_key(origin + suffix, key)
+        for origin in House.objects.order_by("number").values_list("origin", flat=True)
+        for purpose, suffix in (("checkpoint", ""), ("receipt", "/receipts"))
+        for key in keys.public_keys(purpose)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordStatus:
+    """How the record stands, for its public page and for operators."""
+
+    origin: str
+    size: int
+    sealed_at: datetime | None
+    """When the newest checkpoint was signed."""
+    waiting: int
+    """Events that are not sealed yet."""
+    waiting_since: datetime | None
+    overdue: int
+    """Promises whose time is over and whose event is not sealed."""
+
+
+def record_status() -> RecordStatus:
+    """How the record stands; anyone may ask."""
+    house = House.objects.order_by("-number").first()
+    oldest = Unsealed.objects.order_by("event_id").select_related("event").first()
+    return RecordStatus(
+        origin=house.origin if house else "",
+        size=tree_size(),
+        sealed_at=Checkpoint.objects.order_by("-head_id").values_list("at", flat=True).first(),
+        waiting=Unsealed.objects.count(),
+        waiting_since=oldest.event.at if oldest else None,
+        overdue=Promise.objects.filter(event_id__in=Unsealed.objects.values("event_id"), due_at__lt=now()).count(),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberView:
+    """How far a subscriber is, for operators."""
+
+    name: str
+    behind: int
+    failures: int
+    retry_at: datetime | None
+    error: str
+
+
+def list_subscribers() -> list[SubscriberView]:
+    """Every subscriber, those that fail first."""
+    size = tree_size()
+    return [
+        SubscriberView(
+            name=row.name,
+            behind=max(size - row.position, 0),
+            failures=row.failures,
+            retry_at=row.retry_at,
+            error=row.error,
+        )
+        for row in Subscriber.objects.order_by("-failures", "name")
+    ]
+
+
+def _opened(event: Event, *, with_private: bool) -> dict[str, dict[str, str]]:
+    """Salt and text of each group that may be shown; an erased private part is left out."""
+    content = content_of(event, sorted(event.subjects.values_list("urn", flat=True)))
+    texts = {"publication": content.publication, "exact": opened_exact(content)}
+    opened = {
+        name: {"salt": b64(salt_of(content.secret, name.encode())), "text": text.decode()}
+        for name, text in texts.items()
+    }
+    if with_private and (private := vault.unseal(event.person, bytes(event.private))) is not None:
+        opened["private"] = {"salt": b64(private[:SALT]), "text": private[SALT:].decode()}
+    return opened
+
+
+def _proof(event: Event) -> dict[str, Any] | None:
+    """Inclusion in the newest checkpoint; None where that does not reach the event yet."""
+    sealed, checkpoint = getattr(event, "sealed", None), Checkpoint.objects.order_by("-head_id").first()
+    if sealed is None or checkpoint is None or checkpoint.head_id <= sealed.position:
+        return None
+    path = stored_tree().inclusion(sealed.position, checkpoint.head_id)
+    return {
+        "position": sealed.position,
+        "size": checkpoint.head_id,
+        "path": [b64(sibling) for sibling in path],
+        "checkpoint": checkpoint.note,
+    }
+
+
+def _written(receipt: dict[str, Any]) -> bytes:
+    return json.dumps(receipt, ensure_ascii=False, indent=1).encode() + b"\n"

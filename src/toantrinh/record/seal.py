@@ -22,7 +22,7 @@ from toantrinh.record import keys, note
 from toantrinh.record.batches import forget_sealed, state_new_looks
 from toantrinh.record.merkle import WIDTH, Edge, hashes_in, leaf_hash
 from toantrinh.record.models import Checkpoint, Event, Head, House, Sealed, Unsealed
-from toantrinh.record.statement import b64, leaf
+from toantrinh.record.statement import b64, leaf_of
 from toantrinh.record.tiles import ENTRIES, stored_tile, stored_tree, write_whole
 
 LOCK = 7_263_001
@@ -148,7 +148,7 @@ def _grow(size: int, events: list[Event]) -> bytes:
     number, width = divmod(size, WIDTH)
     bundle, bundles = bytearray(_edge_tile(ENTRIES, number, width)), {}
     for event in events:
-        entry = leaf(event.kind, event.version, event.area, event.month, bytes(event.commitments))
+        entry = leaf_of(event)
         hashed = leaf_hash(entry)
         if hashed != bytes(event.leaf_hash):
             raise SealRefused(_CHANGED.fill(uid=event.uid), code="event-changed")
