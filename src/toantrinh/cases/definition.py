@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, PrivateAttr, StringConstraints
 
 from toantrinh.kernel.packages import Definition
 from toantrinh.kernel.text import Text
@@ -89,6 +89,9 @@ class Lookup(Definition):
     ask_when: Condition | None = Field(None, description="Ask only when this is true.")
     body: dict[str, str] = Field(default_factory=dict, alias="with", description="Request field → expression.")
     source_name: Text = Field(description="How the source is named to people.")
+    answers: dict[str, str] = Field(
+        default_factory=dict, description="Not written by authors: what the service promised when this was installed."
+    )
 
 
 class Choice(Definition):
@@ -123,7 +126,17 @@ class FormField(Definition):
 
     name: Path
     kind: Literal[
-        "text", "long_text", "full_name", "number", "date", "partial_date", "choice", "yes_no", "address", "person", "group"
+        "text",
+        "long_text",
+        "full_name",
+        "number",
+        "date",
+        "partial_date",
+        "choice",
+        "yes_no",
+        "address",
+        "person",
+        "group",
     ]
     label: Text
     hint: Text | None = None
@@ -225,6 +238,9 @@ class Effect(Definition):
     when: Condition | None = None
     body: dict[str, str] = Field(alias="with", description="Request field → expression; earlier effects by their code.")
     title: Text
+    answers: dict[str, str] = Field(
+        default_factory=dict, description="Not written by authors: what the service promised when this was installed."
+    )
 
 
 class Result(Definition):
@@ -300,6 +316,9 @@ class Procedure(Definition):
     about: str = Field("", description="Expression for the name of whom the dossier is about, shown in lists.")
     unsure: list[Text] = Field(default_factory=list, description="What the authors could not verify.")
     examples: list["Example"] = Field(default_factory=list, description="People as tests; see `Example`.")
+
+    _judge: Any = PrivateAttr(None)
+    """Its conditions, read once; see `conditions.judge_of`."""
 
     def fields(self) -> list[FormField]:
         """Every question, in order; a repeating group counts as one."""

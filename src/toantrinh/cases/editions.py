@@ -24,7 +24,7 @@ def read_folder(folder: Path) -> tuple[Procedure, dict[str, str], str]:
     that is wrong, conditions included.
     """
     loaded = packages.load(Procedure, folder)
-    procedure = with_code_lists(loaded.value)
+    procedure = self_contained(loaded.value)
     conditions.check(procedure, folder)
     content = {
         str(file.relative_to(folder)): file.read_text(encoding="utf-8")
@@ -35,10 +35,15 @@ def read_folder(folder: Path) -> tuple[Procedure, dict[str, str], str]:
     return procedure, content, loaded.digest
 
 
-def with_code_lists(procedure: Procedure) -> Procedure:
-    """The definition with every code list written out, so that an edition says for ever what could be chosen."""
+def self_contained(procedure: Procedure) -> Procedure:
+    """The definition with what stands elsewhere written out: code lists, and what each service promises to answer.
+
+    So an edition says for ever what could be chosen and relied upon, however lists and services move on.
+    """
     pages = [page.model_copy(update={"fields": [_chosen(item) for item in page.fields]}) for page in procedure.pages]
-    return procedure.model_copy(update={"pages": pages})
+    lookups = [one.model_copy(update={"answers": conditions.promised(one.service)}) for one in procedure.lookups]
+    effects = [one.model_copy(update={"answers": conditions.promised(one.service)}) for one in procedure.effects]
+    return procedure.model_copy(update={"pages": pages, "lookups": lookups, "effects": effects})
 
 
 def _chosen(item: FormField) -> FormField:
@@ -46,7 +51,7 @@ def _chosen(item: FormField) -> FormField:
     if not item.choices_from:
         return item.model_copy(update={"fields": inner})
     values = code_list(item.choices_from).values
-    choices = [Choice(value=value, label=label) for value, label in values.items()]
+    choices = [Choice(value=value, label=label, hint=None, when=None) for value, label in values.items()]
     return item.model_copy(update={"choices": choices, "fields": inner})
 
 

@@ -1,6 +1,6 @@
 """The examples of a package are its tests: people as they come, and what must follow."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,7 @@ def _outcomes(procedure: Procedure, example: Example) -> Iterator[tuple[str, Any
     """What follows, for each expectation that the example states."""
     s, expect = situation_of(procedure, example), example.expect
     said = expect.model_fields_set
-    ways = {
+    ways: dict[str, Callable[[], Any]] = {
         "eligible": lambda: not form.ineligible(s),
         "because": lambda: _because(s, expect),
         "problems": lambda: [problem.field for problem in form.problems(s)],
@@ -70,7 +70,9 @@ def _outcomes(procedure: Procedure, example: Example) -> Iterator[tuple[str, Any
 
 def _because(s: form.Situation, expect: Expected) -> str | None:
     reasons = [rule.reason.vi for rule in form.ineligible(s)]
-    return expect.because if any(expect.because in reason for reason in reasons if expect.because) else " / ".join(reasons)
+    return (
+        expect.because if any(expect.because in reason for reason in reasons if expect.because) else " / ".join(reasons)
+    )
 
 
 def _fee(s: form.Situation) -> int | None:
@@ -82,5 +84,6 @@ def _effects(s: form.Situation, expect: Expected) -> dict[str, dict[str, Any]]:
     """Of each expected effect, the values that the example names."""
     bodies = {effect.code: form.effect_body(s, effect, {}) for effect in form.effects(s)}
     return {
-        code: {name: bodies.get(code, {}).get(name) for name in wanted} for code, wanted in (expect.effects or {}).items()
+        code: {name: bodies.get(code, {}).get(name) for name in wanted}
+        for code, wanted in (expect.effects or {}).items()
     }

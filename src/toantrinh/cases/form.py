@@ -17,13 +17,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from toantrinh.cases import conditions
+from toantrinh.cases.conditions import Judge, get, judge_of, put, say_value
 from toantrinh.cases.definition import (
     Channel,
     Check,
     Choice,
-    Eligibility,
     Effect,
+    Eligibility,
     Fee,
     FormField,
     Lookup,
@@ -102,52 +102,54 @@ def values(s: Situation) -> Values:
 
 def _walk(s: Situation) -> tuple[Values, dict[str, Question]]:
     """Go through the questions once, in order: each may use what stands before it."""
+    judge = judge_of(s.procedure)
     known: Values = {code: dict(answer) for code, answer in s.lookups.items() if answer}
     known |= {"me": dict(s.me), "case": dict(s.case), "channel": s.channel.value}
     questions: dict[str, Question] = {}
     for page in s.procedure.pages:
-        page_shows = conditions.holds(page.show_when, known, s.today)
+        page_shows = judge.holds(page.show_when, known, s.today)
         for item in page.fields:
-            if not page_shows or not conditions.holds(item.show_when, known, s.today):
+            if not page_shows or not judge.holds(item.show_when, known, s.today):
                 continue
-            question = _question(s, item, known)
+            question = _question(s, judge, item, known)
             questions[item.name] = question
-            _put(known, item.name, conditions.typed(item, question.value))
+            put(known, item.name, question.value)
     return known, questions
 
 
-def _question(s: Situation, item: FormField, known: Values) -> Question:
-    choices = tuple(choice for choice in item.choices if conditions.holds(choice.when, known, s.today))
-    if (derived := _derived(item, known, s.today)) is not None:
+def _question(s: Situation, judge: Judge, item: FormField, known: Values) -> Question:
+    choices = tuple(choice for choice in item.choices if judge.holds(choice.when, known, s.today))
+    if (derived := _derived(judge, item, known, s.today)) is not None:
         return Question(field=item, value=derived, state="derived", choices=choices)
-    if item.from_ and item.name not in s.disputed and (held := _get(known, item.from_)) is not None:
+    if item.from_ and item.name not in s.disputed and (held := get(known, item.from_)) is not None:
         lookup = item.from_.split(".")[0]
         source = next(one.source_name for one in s.procedure.lookups if one.code == lookup)
         as_of = str(known[lookup].get("as_of", ""))[:10]
-        return Question(field=item, value=conditions.plain(held), state="held", source=source, as_of=as_of, choices=choices)
+        return Question(field=item, value=held, state="held", source=source, as_of=as_of, choices=choices)
     value = s.answers.get(item.name)
     if value is None and item.default:
-        value = conditions.plain(conditions.value(item.default, known, s.today))
+        value = judge.value(item.default, known, s.today)
     if choices and value is not None and value not in [choice.value for choice in choices]:
         value = None  # what was chosen is no longer offered: ask again rather than keep a wrong answer
     return Question(field=item, value=value, state="derived" if item.hidden else "asked", choices=choices)
 
 
-def _derived(item: FormField, known: Values, today: date) -> Any:
+def _derived(judge: Judge, item: FormField, known: Values, today: date) -> Any:
     for line in item.derive:
-        if line.when is None or conditions.holds(line.when, known, today):
-            found = conditions.value(line.value, known, today)
+        if line.when is None or judge.holds(line.when, known, today):
+            found = judge.value(line.value, known, today)
             if found is not None:
-                return conditions.plain(found)
+                return found
     return None
 
 
 def pages(s: Situation) -> list[PageView]:
     """The pages that show, each with its visible questions."""
     known, questions = _walk(s)
+    judge = judge_of(s.procedure)
     views = []
     for page in s.procedure.pages:
-        if conditions.holds(page.show_when, known, s.today):
+        if judge.holds(page.show_when, known, s.today):
             shown = tuple(questions[item.name] for item in page.fields if item.name in questions and not item.hidden)
             if shown or (page.papers and papers(s)):
                 views.append(PageView(page=page, questions=shown))
@@ -176,7 +178,7 @@ def read_page(s: Situation, code: str, posted: Mapping[str, Any]) -> tuple[Value
         if question is None or question.state != "asked":
             continue
         answer = parse_answer(item, posted)
-        problem = answer.problem or _field_problem(question.field, answer.value, known, s.today)
+        problem = answer.problem or _field_problem(s, question.field, answer.value, known)
         found[item.name] = answer.value
         found[f"{item.name}#typed"] = answer.typed if answer.problem else None
         if problem:
@@ -194,18 +196,17 @@ def problems(s: Situation) -> list[Problem]:
         typed = s.answers.get(f"{name}#typed") if question.state == "asked" else None
         answer = parse_answer(question.field, typed) if typed else None
         problem = answer.problem if answer else None
-        problem = problem or _field_problem(question.field, question.value, known, s.today)
+        problem = problem or _field_problem(s, question.field, question.value, known)
         if problem:
             found.append(problem)
     found += [
         Problem(check.message, code="check", field=_first_field(check, questions))
         for check in s.procedure.checks
-        if not check.only_warn and conditions.fails(check.unless, known, s.today)
+        if not check.only_warn and judge_of(s.procedure).fails(check.unless, known, s.today)
     ]
     for need in papers(s):
         if need.state == "needed" and need.paper.code not in s.files:
-            name = need.paper.name
-            words = t('Thêm tệp cho "{name}".', 'Add a file for "{name}".').fill(name=name)
+            words = t('Thêm tệp cho "{paper}".', 'Add a file for "{paper}".').fill(paper=need.paper.name)
             found.append(Problem(words, code="paper", field=f"paper:{need.paper.code}"))
     return found
 
@@ -214,58 +215,58 @@ def _first_field(check: Check, questions: Mapping[str, Question]) -> str:
     return next((name for name in questions if name in check.unless), "")
 
 
-def _field_problem(item: FormField, value: Any, known: Values, today: date) -> Problem | None:
+def _field_problem(s: Situation, item: FormField, value: Any, known: Values) -> Problem | None:
     """What is wrong with one answer, in words that stand beside its field."""
+    judge = judge_of(s.procedure)
     if value in (None, "", []):
-        required = item.required or (item.require_when and conditions.holds(item.require_when, known, today))
+        required = item.required or (item.require_when and judge.holds(item.require_when, known, s.today))
         return Problem(_ask(item), code="empty", field=item.name) if required else None
-    seen = conditions.typed(item, value)
-    with_it = _put(dict(known), item.name, seen, copy=True)
-    for bound, words, is_out in _bounds(item, with_it, today):
-        if seen is not None and bound is not None and is_out(seen, bound):
-            return Problem(words.fill(bound=conditions.say(bound), given=conditions.say(seen)), code="bound", field=item.name)
+    if item.choices and value not in [choice.value for choice in item.choices]:
+        return Problem(_ask(item), code="choice", field=item.name)
+    with_it = put(dict(known), item.name, value, copy=True)
+    for source, words, rule in _bounds(item):
+        if judge.fails(f"{item.name} {rule} {source}", with_it, s.today):
+            seen, bound = (judge.typed_value(one, with_it, s.today) for one in (item.name, source))
+            said = words.fill(label=item.label, bound=say_value(bound), given=say_value(seen))
+            return Problem(said, code="bound", field=item.name)
     for check in item.check:
-        if not check.only_warn and conditions.fails(check.unless, with_it, today):
+        if not check.only_warn and judge.fails(check.unless, with_it, s.today):
             return Problem(check.message, code="check", field=item.name)
     return None
 
 
-def _bounds(item: FormField, known: Values, today: date) -> Iterator[tuple[Any, Text, Any]]:
+_PAST = t("{label} phải là ngày đã qua. Bạn đã nhập {given}.", "{label} must be in the past. You entered {given}.")
+_MOST = t("{label}: nhiều nhất là {bound}. Bạn đã nhập {given}.", "{label}: at most {bound}. You entered {given}.")
+_LEAST = t("{label}: ít nhất là {bound}. Bạn đã nhập {given}.", "{label}: at least {bound}. You entered {given}.")
+_ASK = {
+    "choice": t("Chọn một câu trả lời: {label}.", "Choose an answer: {label}."),
+    "yes_no": t("Chọn một câu trả lời: {label}.", "Choose an answer: {label}."),
+    "full_name": t("{label}: nhập đủ như trên giấy tờ.", "{label}: enter it in full, as on the papers."),
+    "date": t("{label}: nhập ngày, ví dụ 27 3 1990.", "{label}: enter a date, for example 27 3 1990."),
+    "partial_date": t("{label}: nhập ngày, ví dụ 27 3 1990.", "{label}: enter a date, for example 27 3 1990."),
+    "address": t("{label}: chọn tỉnh, thành phố rồi chọn xã, phường.", "{label}: choose a province, then a commune."),
+}
+_ASK_ANY = t("{label}: điền câu trả lời.", "{label}: fill in an answer.")
+
+
+def _bounds(item: FormField) -> Iterator[tuple[str, Text, str]]:
     if item.maximum:
-        words = t("{label}: nhiều nhất là {bound}. Bạn đã nhập {given}.", "{label}: at most {bound}. You entered {given}.")
-        if item.maximum == "today":
-            words = t("{label} phải là ngày đã qua. Bạn đã nhập {given}.", "{label} must be in the past. You entered {given}.")
-        yield conditions.value(item.maximum, known, today), _label(words, item), lambda a, b: a > b
+        yield item.maximum, _PAST if item.maximum == "today" else _MOST, "<="
     if item.minimum:
-        words = t("{label}: ít nhất là {bound}. Bạn đã nhập {given}.", "{label}: at least {bound}. You entered {given}.")
-        yield conditions.value(item.minimum, known, today), _label(words, item), lambda a, b: a < b
-
-
-def _label(words: Text, item: FormField) -> Text:
-    return Text(words.vi.replace("{label}", item.label.vi), words.en.replace("{label}", item.label.en))
+        yield item.minimum, _LEAST, ">="
 
 
 def _ask(item: FormField) -> Text:
     """What to say where a needed answer is empty: an instruction, not a complaint."""
-    if item.kind in ("choice", "yes_no"):
-        return t("Chọn một câu trả lời: {label}.", "Choose an answer: {label}.").fill(label=item.label)
-    if item.kind == "full_name":
-        return t("{label}: nhập đủ như trên giấy tờ.", "{label}: enter it in full, as on the papers.").fill(label=item.label)
-    if item.kind in ("date", "partial_date"):
-        return t("{label}: nhập ngày, ví dụ 27 3 1990.", "{label}: enter a date, for example 27 3 1990.").fill(label=item.label)
-    if item.kind == "address":
-        return t(
-            "{label}: chọn tỉnh, thành phố rồi chọn xã, phường.", "{label}: choose a province, then a commune."
-        ).fill(label=item.label)
-    return t("{label}: điền câu trả lời.", "{label}: fill in an answer.").fill(label=item.label)
+    return _ASK.get(item.kind, _ASK_ANY).fill(label=item.label)
 
 
 def warnings(s: Situation) -> list[Text]:
     """What the person should know before going on, without being stopped."""
     known, questions = _walk(s)
-    rules = [(check, known) for check in s.procedure.checks]
-    rules += [(check, known) for question in questions.values() for check in question.field.check]
-    return [check.message for check, names in rules if check.only_warn and conditions.fails(check.unless, names, s.today)]
+    judge = judge_of(s.procedure)
+    rules = [*s.procedure.checks, *(check for question in questions.values() for check in question.field.check)]
+    return [check.message for check in rules if check.only_warn and judge.fails(check.unless, known, s.today)]
 
 
 def papers(s: Situation) -> list[PaperNeed]:
@@ -273,12 +274,12 @@ def papers(s: Situation) -> list[PaperNeed]:
     known = values(s)
     needs = []
     for paper in s.procedure.papers:
-        if not conditions.holds(paper.show_when, known, s.today):
+        if not judge_of(s.procedure).holds(paper.show_when, known, s.today):
             continue
         state: Literal["needed", "optional", "held"] = "optional"
-        if paper.held_when and conditions.holds(paper.held_when, known, s.today):
+        if paper.held_when and judge_of(s.procedure).holds(paper.held_when, known, s.today):
             state = "held"
-        elif conditions.holds(paper.required_when, known, s.today):
+        elif judge_of(s.procedure).holds(paper.required_when, known, s.today):
             state = "needed"
         needs.append(PaperNeed(paper=paper, state=state))
     return needs
@@ -287,25 +288,29 @@ def papers(s: Situation) -> list[PaperNeed]:
 def ineligible(s: Situation) -> list[Eligibility]:
     """The rules that say no; a rule that cannot be judged yet does not."""
     known = values(s)
-    return [rule for rule in s.procedure.eligibility if conditions.fails(rule.unless, known, s.today)]
+    return [rule for rule in s.procedure.eligibility if judge_of(s.procedure).fails(rule.unless, known, s.today)]
 
 
 def competent_unit(s: Situation) -> str:
     """Code of the commune that decides, or empty where it is not known yet."""
-    return str(conditions.value(s.procedure.competent.unit, values(s), s.today) or "") if s.procedure.competent.unit else ""
+    return (
+        str(judge_of(s.procedure).value(s.procedure.competent.unit, values(s), s.today) or "")
+        if s.procedure.competent.unit
+        else ""
+    )
 
 
 def fees(s: Situation) -> list[Fee]:
     """The charges that apply."""
     terms = s.procedure.channels[s.channel]
     known = values(s)
-    return [fee for fee in terms.fees if conditions.holds(fee.when, known, s.today)]
+    return [fee for fee in terms.fees if judge_of(s.procedure).holds(fee.when, known, s.today)]
 
 
 def steps(s: Situation) -> list[Step]:
     """The stages that this dossier goes through."""
     known = values(s)
-    return [step for step in s.procedure.steps if conditions.holds(step.when, known, s.today)]
+    return [step for step in s.procedure.steps if judge_of(s.procedure).holds(step.when, known, s.today)]
 
 
 def wanted_lookups(s: Situation) -> list[tuple[Lookup, Values]]:
@@ -313,9 +318,9 @@ def wanted_lookups(s: Situation) -> list[tuple[Lookup, Values]]:
     known = values(s)
     wanted = []
     for lookup in s.procedure.lookups:
-        if lookup.code in s.lookups or not conditions.holds(lookup.ask_when, known, s.today):
+        if lookup.code in s.lookups or not judge_of(s.procedure).holds(lookup.ask_when, known, s.today):
             continue
-        body = {name: conditions.plain(conditions.value(source, known, s.today)) for name, source in lookup.body.items()}
+        body = {name: judge_of(s.procedure).value(source, known, s.today) for name, source in lookup.body.items()}
         if all(value is not None for value in body.values()):
             wanted.append((lookup, body))
     return wanted
@@ -324,45 +329,33 @@ def wanted_lookups(s: Situation) -> list[tuple[Lookup, Values]]:
 def effects(s: Situation) -> list[Effect]:
     """The changes that a grant brings about."""
     known = values(s)
-    return [effect for effect in s.procedure.effects if conditions.holds(effect.when, known, s.today)]
+    return [effect for effect in s.procedure.effects if judge_of(s.procedure).holds(effect.when, known, s.today)]
 
 
 def effect_body(s: Situation, effect: Effect, done: Mapping[str, Mapping[str, Any]]) -> Values:
-    """The request of an effect; `done` holds the answers of the effects before it, by code. Unknown values are left out."""
+    """The request of an effect, without what is unknown; `done` holds the answers of those before it, by code."""
     known = values(s) | {code.replace("-", "_"): dict(answer) for code, answer in done.items()}
-    found = {name: conditions.plain(conditions.value(source, known, s.today)) for name, source in effect.body.items()}
+    found = {name: judge_of(s.procedure).value(source, known, s.today) for name, source in effect.body.items()}
     return {name: value for name, value in found.items() if value is not None}
 
 
 def result_contents(s: Situation, result: Result, done: Mapping[str, Mapping[str, Any]]) -> Values:
-    """What the template of a result is given: its `with`, and `owner`, `birth_date`, `holder_name`."""
+    """What the template of a result is given: its `with`, and `owner`, `birth_date`, `holder_name`.
+
+    A value that is one question's choice is put in Vietnamese words, as the paper must read; addresses stay objects.
+    """
+    judge = judge_of(s.procedure)
     known = values(s) | {code.replace("-", "_"): dict(answer) for code, answer in done.items()}
-    sources = dict(result.contents) | {
-        name: source
-        for name, source in (("owner", result.owner), ("birth_date", result.birth_date), ("holder_name", result.holder_name))
-        if source
-    }
-    return {name: conditions.plain(conditions.value(source, known, s.today)) for name, source in sources.items()}
+    choices = {item.name: item.choices for item in s.procedure.fields() if item.kind == "choice"}
+    named = {"owner": result.owner, "birth_date": result.birth_date, "holder_name": result.holder_name}
+    sources = dict(result.contents) | {name: source for name, source in named.items() if source}
+    found = {name: judge.value(source, known, s.today) for name, source in sources.items()}
+    for name, source in sources.items():
+        if source in choices:
+            found[name] = next((one.label.vi for one in choices[source] if one.value == found[name]), found[name])
+    return found
 
 
 def about(s: Situation) -> str:
     """Name of whom the dossier is about, or empty."""
-    return str(conditions.value(s.procedure.about, values(s), s.today) or "") if s.procedure.about else ""
-
-
-def _get(known: Mapping[str, Any], path: str) -> Any:
-    found: Any = known
-    for part in path.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return found
-
-
-def _put(known: Values, path: str, value: Any, *, copy: bool = False) -> Values:
-    *parents, last = path.split(".")
-    place = known
-    for part in parents:
-        inner = place.get(part)
-        place[part] = dict(inner) if copy and isinstance(inner, dict) else inner if isinstance(inner, dict) else {}
-        place = place[part]
-    place[last] = value
-    return known
+    return str(judge_of(s.procedure).value(s.procedure.about, values(s), s.today) or "") if s.procedure.about else ""

@@ -1,9 +1,9 @@
 """How what a person typed becomes an answer, kind by kind, and what they are told where it cannot.
 
-A question named `child.birth_date` is posted as `child.birth_date.day`, `.month` and `.year`; an address as `.province`,
-`.unit` and `.street`; row 2 of a repeating group as `name.2.<field>`; all else under its own name. Dates may also come
-whole under the name itself, as officers type them. Answers are JSON: text, whole numbers, true or false, ISO dates
-(`1990`, `1990-03` or `1990-03-27` where partial), and objects for addresses and rows.
+A question named `child.birth_date` is posted as `child.birth_date.day`, `.month` and `.year`; an address as
+`.province`, `.unit` and `.street`; row 2 of a repeating group as `name.2.<field>`; all else under its own name. Dates
+may also come whole under the name itself, as officers type them. Answers are JSON: text, whole numbers, true or false,
+ISO dates (`1990`, `1990-03` or `1990-03-27` where partial), and objects for addresses and rows.
 """
 
 from collections.abc import Callable, Mapping
@@ -38,9 +38,7 @@ def parse_answer(item: FormField, posted: Mapping[str, Any]) -> Answer:
 
 def _typed(item: FormField, posted: Mapping[str, Any]) -> dict[str, str]:
     inside = f"{item.name}."
-    return {
-        name: str(value).strip() for name, value in posted.items() if name == item.name or name.startswith(inside)
-    }
+    return {name: str(value).strip() for name, value in posted.items() if name == item.name or name.startswith(inside)}
 
 
 def _labelled(words: Text, item: FormField, **values: Any) -> Text:
@@ -107,9 +105,7 @@ def _address(item: FormField, typed: Mapping[str, str]) -> dict[str, str] | None
     if not (province or unit or street):
         return None
     if not province or not unit:
-        say = t(
-            "{label}: chọn tỉnh, thành phố rồi chọn xã, phường.", "{label}: choose a province, then a commune."
-        )
+        say = t("{label}: chọn tỉnh, thành phố rồi chọn xã, phường.", "{label}: choose a province, then a commune.")
         raise Problem(_labelled(say, item), code="address")
     return {"province": province, "unit": unit, "street": tidy_name(street)[:200]}
 
