@@ -29,7 +29,7 @@ def emptied_between_tests() -> Iterator[None]:
     """A test with real transactions is followed by emptying the tables, which the record's triggers would refuse."""
     from toantrinh.record import triggers
 
-    tear_down = TransactionTestCase._fixture_teardown
+    tear_down = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def without_triggers(case: TransactionTestCase) -> None:
         emptied = [connections["default"]]

@@ -1,6 +1,7 @@
 """Who may do what, to what, as the table says."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -47,21 +48,20 @@ def test_what_an_agency_controls_and_names_no_person_is_not_a_citizens() -> None
     assert not may(CITIZEN_2, "document.read", agency="urn:toantrinh:agency:h26")
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS))
-def test_nobody_may_nothing_and_the_house_everything(verb: str) -> None:
-    assert not may(NOBODY, verb)
-    assert may(SYSTEM, verb, agency="urn:toantrinh:agency:h26", persons=[OTHERS])
+def test_nobody_may_nothing_and_the_house_everything() -> None:
+    for verb in VERBS:
+        assert not may(NOBODY, verb)
+        assert may(SYSTEM, verb, agency="urn:toantrinh:agency:h26", persons=[OTHERS])
 
 
-@pytest.mark.parametrize("role", sorted(ROLES))
-@pytest.mark.parametrize("verb", sorted(VERBS))
-def test_an_office_gives_what_its_line_of_the_table_says_and_where(cast: Cast, role: str, verb: str) -> None:
-    officer = replace(cast.lan, roles=frozenset({role}))
-    line = ROLES[role]
-    assert may(officer, verb) is (verb in line.verbs)
-    assert may(officer, verb, agency=cast.lan.agency, persons=[OTHERS]) is (verb in line.verbs)
-    assert may(officer, verb, agency=cast.hanh.agency, persons=[OTHERS]) is (verb in line.anywhere)
-    assert may(officer, verb, persons=[OTHERS]) is (verb in line.anywhere)
+def test_an_office_gives_what_its_line_of_the_table_says_and_where(cast: Cast) -> None:
+    for role, verb in product(ROLES.values(), VERBS):
+        officer = replace(cast.lan, roles=frozenset({role.code}))
+        own, anywhere = verb in role.verbs, verb in role.anywhere
+        assert may(officer, verb) is own, (role.code, verb)
+        assert may(officer, verb, agency=cast.lan.agency, persons=[OTHERS]) is own, (role.code, verb)
+        assert may(officer, verb, agency=cast.hanh.agency, persons=[OTHERS]) is anywhere, (role.code, verb)
+        assert may(officer, verb, persons=[OTHERS]) is anywhere, (role.code, verb)
 
 
 def test_a_leader_sees_what_stands_below_and_no_neighbour(cast: Cast, ward_a: Agency, ward_b: Agency) -> None:
