@@ -103,7 +103,8 @@ def _stored_answer(asked: _Call) -> Body | None:
             ),
             code="exchange.other_content",
         )
-    return unseal_json(found.person, bytes(found.sealed))
+    answer: Body | None = unseal_json(found.person, bytes(found.sealed))
+    return answer
 
 
 @transaction.atomic

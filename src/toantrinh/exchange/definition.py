@@ -1,7 +1,7 @@
-"""What a service package may say: one call that an agency offers to others, who may make it, why, and what it returns.
+"""What a service package may say: one call that an agency offers to others, who may make it, why, what it returns.
 
-A service is one file under `packages/services/`, named after its code. The exchange judges every call by it; nothing about
-a service stands in code but the provider's handler.
+A service is one file under `packages/services/`, named after its code. The exchange judges every call by it; nothing
+about a service stands in code but the provider's handler.
 """
 
 from datetime import date
@@ -34,15 +34,15 @@ class Caller(Definition):
     """Who may call; one line of the list is enough."""
 
     who: Literal["citizen", "officer", "house"]
-    """`citizen`: anyone signed in, about persons for whom they may act. `officer`: a holder of one of `roles`, for a case.
-    `house`: the house itself, carrying out what was decided."""
+    """`citizen`: anyone signed in, about persons for whom they may act. `officer`: a holder of one of `roles`, for a
+    case. `house`: the house itself, carrying out what was decided."""
     roles: list[Code] = []
     """For `officer`: any of these."""
     agencies: list[str] = []
     """For `officer`: codes of agencies; one that ends in a dot means all below. Empty: every agency."""
     reach: Literal["own", "relatives"] = "own"
-    """For `citizen`: `own` is themselves and those for whom they may act; `relatives` adds spouse, parents and children,
-    as the registers know them."""
+    """For `citizen`: `own` is themselves and those for whom they may act; `relatives` adds spouse, parents and
+    children, as the registers know them."""
     assurance: int = Field(1, ge=1, le=2)
     """For `citizen`: least level of the sign-in."""
     purposes: list[Code] = []

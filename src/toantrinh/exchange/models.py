@@ -54,7 +54,7 @@ class Message(models.Model):
 
 
 class Answer(models.Model):
-    """What a call that changed something was answered, sealed: asked again under the same key, it is answered the same."""
+    """The sealed answer to a call that changed something: asked again under the same key, it is answered the same."""
 
     service = models.CharField(max_length=80)
     key_digest = models.CharField(max_length=64)

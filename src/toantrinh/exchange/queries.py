@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from toantrinh.exchange.definition import Purpose, Service
@@ -61,7 +61,7 @@ def count_calls(viewer: Actor) -> list[CallCount]:
     ]
 
 
-def list_messages(about: str, viewer: Actor) -> Sequence[Message]:
+def list_messages(about: str, viewer: Actor) -> QuerySet[Message]:
     """Every call made for a case or other thing, in order, of those that the viewer's agency made or answered.
 
     Who operates the house sees all of them: a message holds no content.

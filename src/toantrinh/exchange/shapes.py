@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
@@ -43,7 +44,7 @@ def check_answer(service: Service, answer: Body) -> None:
         raise Broken(
             t(
                 f"Dịch vụ {service.code} trả lời sai khuôn ở “{place}”. Chưa có gì thay đổi; hệ thống sẽ hỏi lại.",
-                f"Service {service.code} answered in the wrong shape at “{place}”. Nothing was changed; it is asked again.",
+                f"Service {service.code} answered in a wrong shape at “{place}”. Nothing changed; it is asked again.",
             ),
             code="exchange.answer_shape",
             advice=t(f"Báo cơ quan cung cấp dịch vụ: {what}", f"Tell the provider of the service: {what}"),
@@ -52,11 +53,8 @@ def check_answer(service: Service, answer: Body) -> None:
 
 def _mistakes(schema: dict[str, Any], body: Body) -> list[tuple[str, str]]:
     """Where and what is wrong; the words never repeat the value, which may be personal."""
-    found = _validator(json.dumps(schema, sort_keys=True)).iter_errors(body)
-    return [
-        (".".join(str(part) for part in mistake.instance_path), mistake.message)
-        for _, mistake in zip(range(MOST_PROBLEMS), found)
-    ]
+    found = islice(_validator(json.dumps(schema, sort_keys=True)).iter_errors(body), MOST_PROBLEMS)
+    return [(".".join(str(part) for part in mistake.instance_path), mistake.message) for mistake in found]
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ Plain functions over plain values: no table is touched here.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 C = TypeVar("C")
@@ -73,7 +74,7 @@ def begin_at(held: Sequence[Stretch[C]], start: date) -> Rewriting[C]:
 def overlap(held: Sequence[Stretch[C]]) -> tuple[Stretch[C], Stretch[C]] | None:
     """Two stretches that share a day, if any do."""
     ordered = sorted(held, key=lambda stretch: stretch.start)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.end is None or later.start < earlier.end:
             return earlier, later
     return None

@@ -1,4 +1,4 @@
-"""What every register is made of: editions of its definition, entries, versions in two times, and who is named in them."""
+"""What every register is made of: editions, entries, their versions in two times, and who is named in them."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -55,7 +55,7 @@ class Book(models.Model):
 
 
 class Entry(models.Model):
-    """One thing that a register holds to be true: a person, a birth, a marriage. What it says stands in its versions."""
+    """One thing that a register holds to be true: a person, a birth, a marriage; what it says is in its versions."""
 
     urn = models.CharField(max_length=120, unique=True, default=new_entry)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="entries")

@@ -23,7 +23,7 @@ MASK = "•••"
 
 
 def read_values(kind: EntryKind, given: Mapping[str, Any]) -> Data:
-    """`given` in its kept form; raises `Invalid` with a problem for each field at fault. `None` and `""` mean no value."""
+    """`given` in its kept form; raises `Invalid`, a problem for each field at fault. `None` and `""` mean no value."""
     problems: list[Problem] = [
         Problem(
             t(f"Mục “{kind.label.vi}” không có trường {name}.", f"“{kind.label.en}” has no field {name}."),
@@ -149,11 +149,12 @@ _READERS: dict[Kind, Callable[[Field, Any], Any]] = {
 
 
 def meant(field: Field, value: Any) -> Any:
-    """A kept value as rules understand it: a day as a day (a partial one as the first it can be), a number as a number."""
+    """A kept value as rules understand it: a day as a day, of which perhaps only the year is known."""
     if value is None:
         return None
     if field.kind in (Kind.DATE, Kind.PARTIAL_DATE):
-        return first_day(value)
+        found = parse_partial_date(value)
+        return found.first if found.is_full else found
     return Decimal(value) if field.kind is Kind.NUMBER else value
 
 

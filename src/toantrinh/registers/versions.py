@@ -1,4 +1,4 @@
-"""Between rows and meaning: what a version says, which versions are held, and the digest of an entry's whole history."""
+"""Between rows and meaning: what a version says, which versions are held, the digest of an entry's whole history."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from toantrinh.registers.values import Data, fold_for_search
 
 
 def held(*, valid_on: date | None = None, known_at: datetime | None = None) -> Q:
-    """Versions that were believed at a moment (now, when none is given), and true on a day (any, when none is given)."""
+    """Versions believed at a moment (now, when none is given), and true on a day (any, when none is given)."""
     known = (
         Q(known_to=None)
         if known_at is None

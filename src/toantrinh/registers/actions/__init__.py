@@ -1,4 +1,4 @@
-"""Every write of this room: installing a register, entering, correcting and ending what it holds, and reports of errors."""
+"""Every write of this room: installing registers, entering, correcting and ending what they hold, reports of errors."""
 
 from toantrinh.registers.actions.correcting import correct_entry, end_entry, link_persons
 from toantrinh.registers.actions.entering import enter

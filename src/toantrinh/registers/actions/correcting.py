@@ -54,7 +54,7 @@ def correct_entry(
 
     def target(held: Sequence[Stretch[Data]]) -> list[Stretch[Data]]:
         became = _after(held, changed, from_on, until_on)
-        if from_on is None and until_on is None and kind.valid_from in changes and became:
+        if from_on is None and until_on is None and kind.valid_from and kind.valid_from in changes and became:
             moved = begin_at(became, first_day(became[0].content[kind.valid_from]))
             became = [*(stretch for stretch in became if stretch not in moved.superseded), *moved.made]
         return became

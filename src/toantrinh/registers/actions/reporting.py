@@ -24,7 +24,7 @@ from toantrinh.tasks.actions import close_tasks, open_task
 
 TASK = "register.check_value"
 WORKING_DAYS = 10
-"""Law on Personal Data Protection 91/2025/QH15 and Decree 356/2025/NĐ-CP: a correction is made within ten working days."""
+"""Within which a keeper corrects or says why not: Law 91/2025/QH15 and Decree 356/2025/NĐ-CP."""
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def report_wrong(
 
 @transaction.atomic
 def answer_report(urn: str, *, is_mended: bool, answer: str, by: Actor) -> WrongValueReport:
-    """Tell the reporter what was done; the correction itself is made by `correct_entry`, with the report as its ground."""
+    """Tell the reporter what was done; the correction itself is `correct_entry`, with the report as its ground."""
     report = (
         WrongValueReport.objects.select_for_update(of=("self",))
         .select_related("entry__edition")

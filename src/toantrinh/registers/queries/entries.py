@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import local, today
@@ -149,7 +149,7 @@ def list_history(
     valid_on: date | None = None,
     known_at: datetime | None = None,
 ) -> list[HistoryLine]:
-    """All that was ever held of an entry, latest knowledge first; only what was true on a day or known at a moment, if given."""
+    """All that was ever held of an entry, latest knowledge first; or only what was true on a day, known at a moment."""
     entry, kind = _permitted(_find(urn), viewer)
     _look(entry, kind, kind.fields, viewer, purpose, about)
     rows = Version.objects.filter(entry=entry)
@@ -172,7 +172,7 @@ def list_history(
 
 
 def extract(urn: str, *, viewer: Actor, purpose: str, about: str = "") -> dict[str, Any]:
-    """What an extract (trích lục) of an entry says, ready for a letter: head, and lines of label and words in vi and en."""
+    """What an extract (trích lục) says, ready for a letter: head, and lines of label and words in vi and en."""
     entry, kind = _permitted(_find(urn), viewer, verb="register.extract")
     fields = [field for field in kind.fields if field.in_extracts]
     _look(entry, kind, fields, viewer, purpose, about)
@@ -204,7 +204,7 @@ def extract_head(entry: Entry, version: Version) -> dict[str, Any]:
     }
 
 
-def list_reports(*, viewer: Actor, person: str = "") -> Sequence[WrongValueReport]:
+def list_reports(*, viewer: Actor, person: str = "") -> QuerySet[WrongValueReport]:
     """Reports of wrong values: one's own, or those that the viewer's agency has to answer; latest first."""
     rows = WrongValueReport.objects.select_related("entry__edition").order_by("-told_at")
     if person:

@@ -1,4 +1,4 @@
-"""What services of the exchange read: by the service's right, never more than it promises, with a look for each person."""
+"""What services of the exchange read: by their right, never more than they promise, with a look for each person."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -42,7 +42,7 @@ def read_household(person: str, *, by: Actor, purpose: str, about: str) -> dict[
 
 
 def read_marriage(person: str, spouse: str, *, by: Actor, purpose: str, about: str) -> dict[str, Any]:
-    """The marriage of a person that is in force (with `spouse`, if given), as `civil_status.marriage.read` promises it."""
+    """The marriage of a person in force (with `spouse`, if given), as `civil_status.marriage.read` promises it."""
     marriage = marriage_of(person, spouse)
     if marriage is None:
         _look([person], "civil-status.marriage: registered_on", by, purpose, about)
