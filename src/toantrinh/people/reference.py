@@ -16,19 +16,20 @@ from typing import Any
 
 import yaml
 
-from toantrinh.kernel.text import fold
+from toantrinh.kernel.text import fold, t
 from toantrinh.people.models import LONG_AGO, Agency, Unit
 
 UnitKey = tuple[str, str, date]
 """Level, code and first day: what tells one unit from another."""
 
-KINDS_EN = {
-    "thành phố": "City",
-    "tỉnh": "province",
-    "phường": "ward",
-    "xã": "commune",
-    "đặc khu": "special zone",
-}
+KINDS = (
+    t("thành phố", "City"),
+    t("tỉnh", "province"),
+    t("phường", "ward"),
+    t("xã", "commune"),
+    t("đặc khu", "special zone"),
+)
+"""What units of today are called in the names of their agencies."""
 
 
 @dataclass(slots=True)
@@ -232,4 +233,5 @@ def _words(*texts: str) -> str:
 
 
 def _filled(pattern: dict[str, str], name: str, kind: str) -> tuple[str, str]:
-    return pattern["vi"].format(name=name, kind=kind), pattern["en"].format(name=name, kind=KINDS_EN[kind])
+    kind_en = next(word.en for word in KINDS if word.vi == kind)
+    return pattern["vi"].format(name=name, kind=kind), pattern["en"].format(name=name, kind=kind_en)

@@ -25,7 +25,7 @@ def grant_mandate(
     require(by, "mandate.give", persons=[principal])
     if principal == agent:
         raise Refused(t("Không thể tự uỷ quyền cho chính mình.", "Nobody can give a mandate to themselves."))
-    return _grant(principal, agent, Mandate.Kind.GIVEN, ground, from_on or today(), to_on, by)
+    return _grant(principal, agent, Mandate.Kind.GIVEN, ground=ground, from_on=from_on, to_on=to_on, by=by)
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def recognise_guardians(
     """
     require(by, "register.write", agency=by.agency)
     return [
-        _grant(child_person, parent, Mandate.Kind.GUARDIANSHIP, ground, from_on or today(), to_on, by)
+        _grant(child_person, parent, Mandate.Kind.GUARDIANSHIP, ground=ground, from_on=from_on, to_on=to_on, by=by)
         for parent in parent_persons
     ]
 
@@ -78,7 +78,9 @@ def revoke_mandate(mandate: Mandate, *, by: Actor) -> Mandate:
     return mandate
 
 
-def _grant(principal: str, agent: str, kind: str, ground: str, from_on: date, to_on: date | None, by: Actor) -> Mandate:
+def _grant(
+    principal: str, agent: str, kind: str, *, ground: str, from_on: date | None, to_on: date | None, by: Actor
+) -> Mandate:
     persons = {person.urn: person for person in Person.objects.filter(urn__in=[principal, agent])}
     if len(persons) < 2:
         raise Missing
@@ -86,7 +88,12 @@ def _grant(principal: str, agent: str, kind: str, ground: str, from_on: date, to
     if ground and (known := same.first()):
         return known
     mandate = Mandate.objects.create(
-        principal=persons[principal], agent=persons[agent], kind=kind, ground=ground, from_on=from_on, to_on=to_on
+        principal=persons[principal],
+        agent=persons[agent],
+        kind=kind,
+        ground=ground,
+        from_on=from_on or today(),
+        to_on=to_on,
     )
     state(MandateGranted(mandate=mandate.urn, principal=principal, agent=agent, basis=kind, person=principal), by=by)
     return mandate
