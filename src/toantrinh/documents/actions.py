@@ -1,4 +1,4 @@
-"""Every write of the room: files kept and dropped, letters issued and revoked, attempts at a name counted."""
+"""Every write of the room: files kept and dropped, letters issued, drawn and revoked, attempts at a name counted."""
 
 import secrets
 import time
@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from toantrinh.documents import drawing, inspection, store
-from toantrinh.documents.facts import FileDropped, FileKept, LetterIssued, LetterRevoked
-from toantrinh.documents.models import File, Letter, NameAttempt
+from toantrinh.documents.facts import FileDropped, FileKept, LetterDrawn, LetterIssued, LetterRevoked
+from toantrinh.documents.models import File, Letter, LetterTemplate, NameAttempt
 from toantrinh.kernel import urn as urns
-from toantrinh.kernel.actor import Actor
+from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.problem import Missing, Refused
 from toantrinh.kernel.text import Text, t
 from toantrinh.people.models import Agency
-from toantrinh.people.queries import require
+from toantrinh.people.queries import find_unit, open_agency, require
 from toantrinh.record import vault
 from toantrinh.record.actions import state
 from toantrinh.record.queries import is_demonstration
@@ -27,7 +26,10 @@ ATTEMPTS_AN_HOUR = 5
 """How often one letter's holder may be asked for by a birth date: too few for guessing among 36,500 days."""
 
 SWEEP_AFTER = timedelta(hours=1)
-"""Content without a row is younger than this only while the action that wrote it may still commit."""
+"""Content without a row may be younger than this: the action that wrote it has not committed yet."""
+
+
+# --- Files ----------------------------------------------------------------------------------------------------------
 
 
 def keep_file(
@@ -35,13 +37,13 @@ def keep_file(
 ) -> File:
     """Keep a file that was handed in for `person`, cleaned of what it should not carry.
 
-    `shrink` makes a photo that is too heavy smaller instead of refusing it. Raises `inspection.Unfit` with the words
-    for its reader, or `store.StoreFull`; nothing is kept then.
+    `shrink` makes a photo that is too heavy smaller instead of refusing it. Raises `Unfit` with words for its sender,
+    or `StoreFull`; nothing is kept then.
     """
     require(by, "document.keep", agency=agency, persons=[person])
     fit = inspection.inspect(content, name=name, shrink=shrink)
     with transaction.atomic():
-        file = _keep(fit.content, fit.name, fit.media_type, fit.pages, person=person, about=about, agency=agency)
+        file = _keep(fit, person=person, about=about, agency=agency)
         state(
             FileKept(
                 area=by.area,
@@ -58,18 +60,19 @@ def keep_file(
     return file
 
 
-def _keep(content: bytes, name: str, media_type: str, pages: int, *, person: str, about: str, agency: str) -> File:
-    digest = store.digest_of(person, content)
-    store.write(digest, vault.seal(person, content))
+def _keep(fit: inspection.Fit, *, person: str, about: str, agency: str) -> File:
+    """The row, after its content is safe on the disk."""
+    digest = store.digest_of(person, fit.content)
+    store.write(digest, vault.seal(person, fit.content))
     return File.objects.create(
         urn=urns.new("file"),
         person=person,
         about=about,
         agency=agency,
-        name_sealed=vault.seal(person, name.encode()),
-        media_type=media_type,
-        size=len(content),
-        pages=pages,
+        name_sealed=vault.seal(person, fit.name.encode()),
+        media_type=fit.media_type,
+        size=len(fit.content),
+        pages=fit.pages,
         digest=digest,
         kept_at=now(),
     )
@@ -77,8 +80,8 @@ def _keep(content: bytes, name: str, media_type: str, pages: int, *, person: str
 
 @transaction.atomic
 def drop_file(urn: str, *, by: Actor) -> None:
-    """Take a file away; its content leaves the disk with the next sweep. A letter cannot be dropped, only revoked."""
-    file = File.objects.select_for_update().filter(urn=urn, dropped_at=None, letter=None).first()
+    """Take a file away; its content leaves the disk with the next sweep. A letter is not dropped but revoked."""
+    file = File.objects.select_for_update(of=("self",)).filter(urn=urn, dropped_at=None, letter__isnull=True).first()
     if file is None:
         raise Missing
     require(by, "document.keep", agency=file.agency, persons=[file.person])
@@ -90,9 +93,9 @@ def drop_file(urn: str, *, by: Actor) -> None:
 @transaction.atomic
 def give_files(about: str, *, agency: str, by: Actor) -> int:
     """Let `agency` see the files of `about` from now on, as when a draft is handed over; answers how many."""
-    files = File.objects.filter(about=about, dropped_at=None, letter=None)
+    files = File.objects.filter(about=about, dropped_at=None, letter__isnull=True)
     for person in set(files.values_list("person", flat=True)):
-        require(by, "document.keep", persons=[person])
+        require(by, "document.keep", agency=agency, persons=[person])
     return files.update(agency=agency)
 
 
@@ -106,6 +109,9 @@ def sweep_store() -> int:
     return removed
 
 
+# --- Letters --------------------------------------------------------------------------------------------------------
+
+
 def issue_letter(
     template: Path,
     data: dict[str, Any],
@@ -117,87 +123,123 @@ def issue_letter(
     by: Actor,
     title: Text,
     holder: str = "",
-    birth_date: date | str | None = None,
+    birth_date: object = None,
     valid_until_on: date | None = None,
     draw: bool = True,
 ) -> Letter:
     """Issue a paper of `agency` to `person`, drawn from the Typst file `template` with `data` (JSON values).
 
-    Whoever scans its QR code reads type, agency, day and validity; with `birth_date` (a date, or "1950" where only
-    that is known) also the name `holder`. `draw=False` puts the drawing off until it is first opened.
+    Whoever scans its QR code reads type, agency, day and validity; with `birth_date` (a date or partial date) also the
+    name `holder`. What it says is frozen now; `draw=False` leaves the drawing to its first opening or the worker.
     """
     require(by, "document.issue", agency=agency)
-    issuer = Agency.objects.get(urn=agency)
+    issuer = open_agency(agency)
+    source = drawing.read_template(template)
     token = secrets.token_urlsafe(20)
-    letter = Letter(
-        urn=urns.new("letter"),
-        token=token,
-        form=form,
-        title_vi=title.vi,
-        title_en=title.en,
-        about=about,
-        person=person,
-        agency=agency,
-        agency_name=issuer.name,
-        template=drawing.digest_of(template),
-        birth_digest=birth_digest(token, birth_date) if birth_date and holder else "",
-        issued_at=now(),
-        valid_until_on=valid_until_on,
-    )
-    pdf = drawing.draw(template, data, sheet=sheet_of(letter)) if draw else None
+    sheet = sheet_of(issuer, title, token)
+    words = drawing.written({"data": data, "parent": sheet.parent, "place": sheet.place})
+    pdf = drawing.draw(source, drawing.written(data), sheet=sheet) if draw else None
     with transaction.atomic():
-        letter.holder_sealed = vault.seal(person, holder.encode())
-        if pdf is None:
-            letter.data_sealed = vault.seal_json(person, {"template": str(template), "data": data})
-        else:
-            letter.file = _keep_drawn(letter, pdf)
-        letter.save()
+        letter = Letter.objects.create(
+            urn=urns.new("letter"),
+            token=token,
+            form=form,
+            title_vi=title.vi,
+            title_en=title.en,
+            about=about,
+            person=person,
+            agency=agency,
+            agency_name=issuer.name,
+            template=LetterTemplate.objects.get_or_create(digest=source.digest, defaults={"texts": source.texts})[0],
+            holder_sealed=vault.seal(person, holder.encode()),
+            birth_digest=birth_digest(token, birth_date) if birth_date and holder else "",
+            words_sealed=vault.seal(person, words.encode()),
+            issued_at=sheet.issued_at,
+            valid_until_on=valid_until_on,
+        )
         state(
             LetterIssued(
                 area=issuer.area,
                 person=person,
                 agency=agency,
                 form=form,
-                template=letter.template,
+                template=source.digest,
                 letter=letter.urn,
                 about=about,
-                digest=letter.file.digest if letter.file else "",
+                words=vault.digest(words, "letter-words"),
             ),
             by=by,
         )
+        if pdf:
+            _keep_drawn(letter, pdf)
     return letter
 
 
-def sheet_of(letter: Letter) -> drawing.Sheet:
-    """What every page of a letter carries beside its words."""
+def sheet_of(issuer: Agency, title: Text, token: str = "") -> drawing.Sheet:
+    """What the house adds to a letter of `issuer` that is issued now; without a token, to its preview."""
+    is_part = issuer.kind != Agency.Kind.COMMITTEE and issuer.parent is not None
     return drawing.Sheet(
-        token=letter.token, title=letter.title_vi, issued_at=letter.issued_at, is_sample=is_demonstration()
+        title=title.vi,
+        agency=issuer.name,
+        parent=issuer.parent.name if is_part and issuer.parent else "",
+        place=_place_of(issuer),
+        issued_at=now(),
+        token=token,
+        is_sample=is_demonstration(),
     )
 
 
-def _keep_drawn(letter: Letter, pdf: drawing.Drawn) -> File:
-    name = f"{letter.title_vi}.pdf"
-    return _keep(
-        pdf.content, name, "application/pdf", pdf.pages, person=letter.person, about=letter.about, agency=letter.agency
+def _place_of(issuer: Agency) -> str:
+    """The place before the day. A commune keeps its kind: decree 30/2020 wants it for names of persons and numbers."""
+    unit = find_unit(issuer.unit) if issuer.unit else None
+    if unit is None:
+        return "Hà Nội"
+    return (
+        unit.name if unit.name.endswith("Hồ Chí Minh") else unit.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
     )
 
 
 def draw_letter(urn: str) -> Letter:
     """Draw a letter whose drawing was put off; one that is drawn stays as it is."""
-    letter = Letter.objects.select_related("file").get(urn=urn)
-    if letter.data_sealed is None:
+    letter = Letter.objects.select_related("file", "template").get(urn=urn)
+    if letter.words_sealed is None:
         return letter
-    kept = vault.unseal_json(letter.person, bytes(letter.data_sealed))
-    if kept is None:
+    said = vault.unseal_json(letter.person, bytes(letter.words_sealed))
+    if said is None:
         raise Missing
-    pdf = drawing.draw(Path(kept["template"]), kept["data"], sheet=sheet_of(letter))
+    sheet = drawing.Sheet(
+        title=letter.title_vi,
+        agency=letter.agency_name,
+        parent=said["parent"],
+        place=said["place"],
+        issued_at=letter.issued_at,
+        token=letter.token,
+        is_sample=is_demonstration(),
+    )
+    pdf = drawing.draw(drawing.Template(letter.template.texts), drawing.written(said["data"]), sheet=sheet)
     with transaction.atomic():
-        letter = Letter.objects.select_for_update(of=("self",)).get(urn=urn)
-        if letter.data_sealed is not None:
-            letter.file = _keep_drawn(letter, pdf)
-            letter.data_sealed = None
-            letter.save(update_fields=["file", "data_sealed"])
+        letter = Letter.objects.select_for_update(of=("self",)).select_related("file").get(urn=urn)
+        if letter.words_sealed is not None:  # else another process was first
+            _keep_drawn(letter, pdf)
     return letter
+
+
+def draw_letters(limit: int = 50) -> int:
+    """Draw the oldest letters that wait for it, so that a template at fault is seen before a citizen waits for it."""
+    waiting = Letter.objects.filter(file=None).order_by("pk").values_list("urn", flat=True)[:limit]
+    return sum(bool(draw_letter(urn)) for urn in list(waiting))
+
+
+def _keep_drawn(letter: Letter, pdf: drawing.Drawn) -> None:
+    fit = inspection.Fit(pdf.content, f"{letter.title_vi}.pdf", "application/pdf", pdf.pages)
+    letter.file = _keep(fit, person=letter.person, about=letter.about, agency=letter.agency)
+    letter.words_sealed = None
+    letter.save(update_fields=["file", "words_sealed"])
+    area = open_agency(letter.agency).area
+    fact = LetterDrawn(
+        area=area, person=letter.person, letter=letter.urn, file=letter.file.urn, digest=letter.file.digest
+    )
+    state(fact, by=SYSTEM)
 
 
 @transaction.atomic
@@ -214,30 +256,31 @@ def revoke_letter(urn: str, *, ground: Text, by: Actor) -> Letter:
     letter.save(update_fields=["revoked_at", "revoked_ground_vi", "revoked_ground_en"])
     state(
         LetterRevoked(
-            area=by.area,
+            area=open_agency(letter.agency).area,
             person=letter.person,
             agency=letter.agency,
             form=letter.form,
             letter=letter.urn,
             about=letter.about,
+            ground_vi=ground.vi,
+            ground_en=ground.en,
         ),
         by=by,
     )
     return letter
 
 
-def birth_digest(token: str, birth_date: date | str) -> str:
-    """Digest of a birth date, different for each letter, so that two letters cannot be matched by it."""
+def birth_digest(token: str, birth_date: object) -> str:
+    """Digest of a birth date, another for each letter, so that two letters cannot be matched by it."""
     return vault.digest(f"{token} {birth_date}", "letter-birth-date")
 
 
+@transaction.atomic
 def count_attempt(letter: Letter) -> bool:
     """Count one attempt at the holder's name, before it is answered; False where the hour's attempts are used up."""
-    with transaction.atomic():
-        Letter.objects.select_for_update().filter(pk=letter.pk).update(form=F("form"))
-        hour_ago = now() - timedelta(hours=1)
-        letter.attempts.filter(made_at__lt=hour_ago).delete()
-        if letter.attempts.count() >= ATTEMPTS_AN_HOUR:
-            return False
-        NameAttempt.objects.create(letter=letter, made_at=now())
+    Letter.objects.select_for_update().get(pk=letter.pk)  # so that two at once are counted one after the other
+    letter.attempts.filter(made_at__lt=now() - timedelta(hours=1)).delete()
+    if letter.attempts.count() >= ATTEMPTS_AN_HOUR:
+        return False
+    NameAttempt.objects.create(letter=letter, made_at=now())
     return True

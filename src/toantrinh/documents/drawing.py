@@ -24,6 +24,19 @@ log = logging.getLogger(__name__)
 _IMPORT = re.compile(r'#(?:import|include)\s+"/?([^"]+)"')
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A Typst template with all that it imports."""
+
+    texts: dict[str, str]
+    """By path; `main.typ` is the template itself."""
+
+    @property
+    def digest(self) -> str:
+        """By which a letter says from what it was drawn."""
+        return hashlib.sha256(json.dumps(sorted(self.texts.items())).encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What the house adds to a letter's own data: it stands on every page, or around the text."""
@@ -31,11 +44,11 @@ class Sheet:
     title: str
     agency: str
     parent: str
-    """Name of the agency above, which stands over the agency's own; empty for none."""
+    """Name of the body of which the agency is a part, which stands over its own; empty for none."""
     place: str
     issued_at: datetime
     token: str
-    """Of the page that checks the letter; empty for a preview."""
+    """Of the page that checks the letter; empty for a preview, which is marked as one."""
     is_sample: bool
 
 
@@ -66,12 +79,30 @@ class CannotDraw(Problem):
         )
 
 
-def draw(template: Path, data: dict[str, Any], *, sheet: Sheet) -> Drawn:
-    """Draw the letter of `template` with `data` (JSON values, dates and moments); raises `CannotDraw`."""
-    texts = texts_of(template)
-    texts["main.typ"] = texts.pop(template.name)
-    texts["data.json"] = json.dumps(data, ensure_ascii=False, default=_plain)
-    texts["sheet.json"] = json.dumps(_around(sheet), ensure_ascii=False)
+def read_template(path: Path) -> Template:
+    """The template in a file, with the files it imports: from its own folder, or the style that all letters share."""
+    shared = Path(settings.PACKAGES_DIR) / "reference" / "letters"
+    texts: dict[str, str] = {}
+    waiting = [("main.typ", path)]
+    while waiting:
+        name, file = waiting.pop()
+        texts[name] = file.read_text(encoding="utf-8")
+        for wanted in _IMPORT.findall(texts[name]):
+            if wanted in texts or Path(wanted).name != wanted:
+                continue  # what is not beside it is not given to Typst, which then says so
+            beside = (found for found in (path.parent / wanted, shared / wanted) if found.is_file())
+            waiting.extend((wanted, found) for found in list(beside)[:1])
+    return Template(texts)
+
+
+def written(data: dict[str, Any]) -> str:
+    """The data of a letter as JSON; dates as ISO writes them, moments on the clock of Hà Nội."""
+    return json.dumps(data, ensure_ascii=False, default=_plain)
+
+
+def draw(template: Template, data: str, *, sheet: Sheet) -> Drawn:
+    """Draw the letter of `template` with `data` (JSON); raises `CannotDraw`."""
+    texts = template.texts | {"data.json": data, "sheet.json": json.dumps(_around(sheet), ensure_ascii=False)}
     with tempfile.TemporaryDirectory(prefix="toantrinh-letter-") as root:
         asked = {
             "texts": texts,
@@ -82,33 +113,12 @@ def draw(template: Path, data: dict[str, Any], *, sheet: Sheet) -> Drawn:
         try:
             answer, pdf = cell.run("draw_letter", asked)
         except cell.Broken as error:
-            log.error("Letter %s was not drawn: %s", template, error)
+            log.error("A letter was not drawn: %s", error)
             raise CannotDraw from error
     if "error" in answer:
-        log.error("Letter %s was not drawn: %s", template, answer["error"])
+        log.error("A letter was not drawn: %s", answer["error"])
         raise CannotDraw
     return Drawn(pdf, answer["pages"])
-
-
-def digest_of(template: Path) -> str:
-    """Digest of a template and all that it imports: a letter says by it from what it was drawn."""
-    texts = texts_of(template)
-    return hashlib.sha256(json.dumps(sorted(texts.items())).encode()).hexdigest()
-
-
-def texts_of(template: Path) -> dict[str, str]:
-    """The template and the files it imports, by name: from its own folder, or from the style that all letters share."""
-    shared = Path(settings.PACKAGES_DIR) / "reference" / "letters"
-    texts: dict[str, str] = {}
-    waiting = [template]
-    while waiting:
-        path = waiting.pop()
-        texts[path.name] = path.read_text(encoding="utf-8")
-        for name in _IMPORT.findall(texts[path.name]):
-            if name in texts or Path(name).name != name:
-                continue  # what is not beside it is not given to Typst, which then says so
-            waiting.extend(found for found in (template.parent / name, shared / name) if found.is_file())
-    return texts
 
 
 def _around(sheet: Sheet) -> dict[str, Any]:
@@ -128,12 +138,11 @@ def _around(sheet: Sheet) -> dict[str, Any]:
 def _qr(address: str) -> str:
     """The address as SVG; a fifth of the marks may be lost to a fold or a stamp."""
     out = io.BytesIO()
-    segno.make(address, error="m", boost_error=False).save(out, kind="svg", border=0, xmldecl=False, svgclass=None)
+    segno.make(address, error="m", boost_error=False).save(out, kind="svg", border=2, xmldecl=False, svgclass=None)
     return out.getvalue().decode()
 
 
 def _plain(value: object) -> str:
-    """Dates as ISO writes them, moments on the clock of Hà Nội."""
     if isinstance(value, datetime):
         return local(value).isoformat()
     if isinstance(value, date):

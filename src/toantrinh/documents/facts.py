@@ -1,12 +1,9 @@
 """What this room can state: files kept and dropped, letters issued and revoked."""
 
-from dataclasses import dataclass
-
 from toantrinh.kernel.text import t
-from toantrinh.record.facts import Fact, exact, private, published
+from toantrinh.record.facts import Fact, exact, published
 
 
-@dataclass(frozen=True, kw_only=True)
 class FileKept(Fact):
     """A person's file was taken in; its digest proves later that it is the same."""
 
@@ -16,23 +13,21 @@ class FileKept(Fact):
     pages: int = exact()
     size: int = exact()
     media_type: str = exact()
-    file: str = private(subject=True)
-    about: str = private(subject=True)
-    digest: str = private()
+    file: str = exact(subject=True)
+    about: str = exact(subject=True)
+    digest: str = exact()
 
 
-@dataclass(frozen=True, kw_only=True)
 class FileDropped(Fact):
     """A person's file was taken away before anyone relied on it."""
 
     kind = "file.dropped"
     sentence = t("Đã bỏ một tệp.", "A file was taken away.")
 
-    file: str = private(subject=True)
-    about: str = private(subject=True)
+    file: str = exact(subject=True)
+    about: str = exact(subject=True)
 
 
-@dataclass(frozen=True, kw_only=True)
 class LetterIssued(Fact):
     """An agency issued a paper; from now on anyone who holds it can check it."""
 
@@ -42,19 +37,31 @@ class LetterIssued(Fact):
     agency: str = published(subject=True)
     form: str = published()
     template: str = exact()
-    letter: str = private(subject=True)
-    about: str = private(subject=True)
-    digest: str = private()
+    letter: str = exact(subject=True)
+    about: str = exact(subject=True)
+    words: str = exact()
 
 
-@dataclass(frozen=True, kw_only=True)
+class LetterDrawn(Fact):
+    """An issued paper was put on its sheet; the digest proves later that the sheet is the same."""
+
+    kind = "letter.drawn"
+    sentence = t("Đã in giấy tờ ra bản PDF.", "The paper was drawn as a PDF.")
+
+    letter: str = exact(subject=True)
+    file: str = exact(subject=True)
+    digest: str = exact()
+
+
 class LetterRevoked(Fact):
     """A paper is no longer valid; whoever checks it reads since when."""
 
     kind = "letter.revoked"
-    sentence = t("Đã thu hồi giấy tờ theo mẫu {form}.", "A paper of form {form} was revoked.")
+    sentence = t("Đã thu hồi giấy tờ theo mẫu {form}: {ground_vi}", "A paper of form {form} was revoked: {ground_en}")
 
     agency: str = published(subject=True)
     form: str = published()
-    letter: str = private(subject=True)
-    about: str = private(subject=True)
+    letter: str = exact(subject=True)
+    about: str = exact(subject=True)
+    ground_vi: str = exact()
+    ground_en: str = exact()

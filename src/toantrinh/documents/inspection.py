@@ -75,7 +75,7 @@ def safe_name(name: str) -> str:
     stem, dot, ending = " ".join(seen.split()).strip(". ").rpartition(".")
     if not dot or len(ending) > 10:
         stem, dot, ending = stem + dot + ending, "", ""
-    return (stem[: LONGEST_NAME - len(dot + ending)].strip() or "tệp") + dot + ending
+    return (stem[: LONGEST_NAME - len(dot + ending)].strip() or "tệp") + dot + ending  # one language
 
 
 def _with_ending(name: str, media_type: str) -> str:

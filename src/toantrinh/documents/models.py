@@ -32,6 +32,17 @@ class File(models.Model):
         return self.urn
 
 
+class LetterTemplate(models.Model):
+    """A template as it stood when a letter was issued from it, with all that it imports: it never changes."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    texts = models.JSONField()
+    """Typst texts by path; `main.typ` is the template itself."""
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class Letter(models.Model):
     """A paper that an agency issued to a person, checkable by anyone who holds it."""
 
@@ -47,16 +58,16 @@ class Letter(models.Model):
     agency = models.CharField(max_length=120)
     agency_name = models.CharField(max_length=400)
     """Name of the agency on the day of issue; it stays when the agency is merged away."""
-    template = models.CharField(max_length=64)
-    """Digest of the template from which it was drawn."""
+    template = models.ForeignKey(LetterTemplate, on_delete=models.PROTECT, related_name="letters")
+    """From which it is drawn."""
     holder_sealed = models.BinaryField()
     """Name of the holder, sealed; shown to a checker who knows the birth date."""
     birth_digest = models.CharField(max_length=64, blank=True)
     """Keyed digest of token and birth date; empty where the name is never told."""
     file = models.OneToOneField(File, on_delete=models.PROTECT, null=True, related_name="letter")
     """The drawn letter; empty until its first opening where drawing was put off."""
-    data_sealed = models.BinaryField(null=True)
-    """What a letter that is not drawn yet will say, sealed."""
+    words_sealed = models.BinaryField(null=True)
+    """What a letter that is not drawn yet will say, sealed: its data, and what the house adds."""
     issued_at = models.DateTimeField()
     valid_until_on = models.DateField(null=True)
     """Last day of validity; empty where it does not end by itself."""

@@ -1,19 +1,28 @@
 """Every read of the room: files and letters opened with permission and a look, papers checked by anyone."""
 
 import hmac
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
-from toantrinh.documents import store
-from toantrinh.documents.actions import ATTEMPTS_AN_HOUR, birth_digest, count_attempt, draw_letter
+from toantrinh.documents import cell, store
+from toantrinh.documents.actions import ATTEMPTS_AN_HOUR, birth_digest, count_attempt, draw_letter, sheet_of
+from toantrinh.documents.drawing import draw, read_template, written
 from toantrinh.documents.models import File, Letter
 from toantrinh.kernel.actor import NOBODY, Actor
 from toantrinh.kernel.moment import today
 from toantrinh.kernel.problem import Missing, Problem, Refused
 from toantrinh.kernel.text import Text, t
-from toantrinh.people.queries import may, require
+from toantrinh.people.queries import open_agency, require, visible_to
 from toantrinh.record import vault
 from toantrinh.record.looks import look
+
+log = logging.getLogger(__name__)
+
+THUMBNAIL_SIDE = 320
+"""Pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,35 +58,61 @@ def open_file(urn: str, *, viewer: Actor, purpose: str) -> tuple[FileLine, bytes
     """A file and its content; whoever is not its owner leaves a look."""
     file = _visible(urn, viewer)
     _look(file, viewer, purpose, "file")
-    return _line(file), _content(file)
+    return _lines([file])[0], _content(file)
+
+
+def open_thumbnail(urn: str, *, viewer: Actor, purpose: str) -> tuple[str, bytes]:
+    """Media type and content of a small picture of a photo, made anew each time; Missing for anything else."""
+    file = _visible(urn, viewer)
+    if not file.media_type.startswith("image/"):
+        raise Missing
+    _look(file, viewer, purpose, "file")
+    asked = {"media_type": file.media_type, "longest_side": THUMBNAIL_SIDE, "most_bytes": 200_000}
+    answer, content = cell.run("inspect_image", asked, _content(file))
+    return answer["media_type"], content
 
 
 def list_files(about: str, *, viewer: Actor) -> list[FileLine]:
     """The files of a dossier that `viewer` may see, letters left out, oldest first."""
-    files = File.objects.filter(about=about, dropped_at=None, letter=None).order_by("pk")
-    return [_line(file) for file in files if _may_read(file, viewer)]
+    files = File.objects.filter(about=about, dropped_at=None, letter__isnull=True).order_by("pk")
+    return _lines(list(visible_to(files, viewer, "document.read")))
+
+
+def list_own_files(*, viewer: Actor, limit: int = 200) -> list[FileLine]:
+    """The files of everyone in whose name `viewer` may act, newest first: papers that can be used again."""
+    files = File.objects.filter(person__in=viewer.persons, dropped_at=None, letter__isnull=True)
+    return _lines(list(visible_to(files, viewer, "document.read").order_by("-kept_at", "-pk")[:limit]))
 
 
 def find_letters(about: str, *, viewer: Actor) -> list[Letter]:
     """The letters about a dossier that `viewer` may see, oldest first."""
     letters = Letter.objects.filter(about=about).select_related("file").order_by("pk")
-    return [letter for letter in letters if _may_read(letter, viewer)]
+    return list(visible_to(letters, viewer, "document.read"))
 
 
 def list_letters(*, viewer: Actor) -> list[Letter]:
     """The letters of everyone in whose name `viewer` may act, newest first."""
-    return list(Letter.objects.filter(person__in=viewer.persons).select_related("file").order_by("-issued_at", "-pk"))
+    letters = Letter.objects.filter(person__in=viewer.persons).select_related("file")
+    return list(visible_to(letters, viewer, "document.read").order_by("-issued_at", "-pk"))
 
 
 def open_letter(urn: str, *, viewer: Actor, purpose: str) -> tuple[Letter, bytes]:
     """A letter and its PDF; whoever is not its holder leaves a look."""
     letter = Letter.objects.filter(urn=urn).first()
-    if letter is None or not _may_read(letter, viewer):
+    if letter is None:
         raise Missing
+    require(viewer, "document.read", agency=letter.agency, persons=[letter.person])
     _look(letter, viewer, purpose, "letter")
     letter = draw_letter(urn)
     assert letter.file is not None
     return letter, _content(letter.file)
+
+
+def preview_letter(template: Path, data: dict[str, Any], *, agency: str, title: Text, viewer: Actor) -> bytes:
+    """How a letter would look if it were issued now, as PDF marked as a preview."""
+    require(viewer, "document.issue", agency=agency)
+    sheet = sheet_of(open_agency(agency), title)
+    return draw(read_template(template), written(data), sheet=sheet).content
 
 
 def check_token(token: str) -> Standing:
@@ -85,7 +120,7 @@ def check_token(token: str) -> Standing:
     return _standing(_by_token(token))
 
 
-def check_token_with_birth_date(token: str, birth_date: date | str) -> Standing:
+def check_token_with_birth_date(token: str, birth_date: object) -> Standing:
     """The same with the holder's name, where the birth date is right.
 
     A wrong date, and a letter that tells no name, answer alike; every attempt counts, and past the hour's number
@@ -134,10 +169,6 @@ def _standing(letter: Letter, *, holder: str = "") -> Standing:
     )
 
 
-def _may_read(row: File | Letter, viewer: Actor) -> bool:
-    return may(viewer, "document.read", agency=row.agency, persons=[row.person])
-
-
 def _visible(urn: str, viewer: Actor) -> File:
     file = File.objects.filter(urn=urn, dropped_at=None).first()
     if file is None:
@@ -147,28 +178,35 @@ def _visible(urn: str, viewer: Actor) -> File:
 
 
 def _look(row: File | Letter, viewer: Actor, purpose: str, what: str) -> None:
-    if viewer.person != row.person:
-        look(by=viewer, person=row.person, what=what, purpose=purpose, about=row.about)
+    look(by=viewer, person=row.person, what=what, purpose=purpose, about=row.about)
 
 
 def _content(file: File) -> bytes:
+    """The content as it was kept; raises `Missing` where the owner's key was erased, else `Unreadable`."""
     try:
         content = vault.unseal(file.person, store.read(file.digest))
-    except FileNotFoundError:
-        content = None
+    except (FileNotFoundError, vault.Damaged) as error:
+        log.error("The content of %s cannot be read: %r", file.urn, error)
+        raise store.Unreadable from error
     if content is None:
         raise Missing
+    if store.digest_of(file.person, content) != file.digest:
+        log.error("The content of %s is not what was kept", file.urn)
+        raise store.Unreadable
     return content
 
 
-def _line(file: File) -> FileLine:
-    name = vault.unseal(file.person, bytes(file.name_sealed))
-    return FileLine(
-        urn=file.urn,
-        about=file.about,
-        name=name.decode() if name else "",
-        media_type=file.media_type,
-        size=file.size,
-        pages=file.pages,
-        kept_at=file.kept_at,
-    )
+def _lines(files: list[File]) -> list[FileLine]:
+    names = vault.unseal_many((file.person, bytes(file.name_sealed)) for file in files)
+    return [
+        FileLine(
+            urn=file.urn,
+            about=file.about,
+            name=name.decode() if name else "",
+            media_type=file.media_type,
+            size=file.size,
+            pages=file.pages,
+            kept_at=file.kept_at,
+        )
+        for file, name in zip(files, names, strict=True)
+    ]

@@ -39,6 +39,21 @@ class StoreFull(Problem):
         )
 
 
+class Unreadable(Problem):
+    """What was kept cannot be read any more: gone from the disk, changed, or under other keys."""
+
+    status = 500
+
+    def __init__(self) -> None:
+        super().__init__(
+            t(
+                "Tệp này hiện không đọc được. Người vận hành đã được báo.",
+                "This file cannot be read now. The operator was told.",
+            ),
+            code="unreadable_in_store",
+        )
+
+
 def digest_of(person: str, content: bytes) -> str:
     """Name of a content in the store: keyed and different for each owner, so that equal files cannot be matched."""
     return vault.digest(f"{person} {hashlib.sha256(content).hexdigest()}", "file")

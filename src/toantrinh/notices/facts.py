@@ -1,12 +1,9 @@
 """What this room can state: a notice was sent, and it was opened."""
 
-from dataclasses import dataclass
-
 from toantrinh.kernel.text import t
-from toantrinh.record.facts import Fact, private, published
+from toantrinh.record.facts import Fact, exact, published
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoticeSent(Fact):
     """An agency sent a person an official message."""
 
@@ -14,11 +11,10 @@ class NoticeSent(Fact):
     sentence = t("Đã gửi thông báo.", "A notice was sent.")
 
     agency: str = published(subject=True)
-    notice: str = private(subject=True)
-    about: str = private(subject=True)
+    notice: str = exact(subject=True)
+    about: str = exact(subject=True)
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoticeOpened(Fact):
     """The person, or one who may act for them, opened the message: it is delivered."""
 
@@ -26,5 +22,5 @@ class NoticeOpened(Fact):
     sentence = t("Đã mở thông báo.", "A notice was opened.")
 
     agency: str = published(subject=True)
-    notice: str = private(subject=True)
-    about: str = private(subject=True)
+    notice: str = exact(subject=True)
+    about: str = exact(subject=True)

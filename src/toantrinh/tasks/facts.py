@@ -1,12 +1,9 @@
 """What this room can state about a task: opened, taken, given, put back, waiting, resumed, overdue, closed."""
 
-from dataclasses import dataclass
-
 from toantrinh.kernel.text import t
 from toantrinh.record.facts import Fact, exact, published
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskOpened(Fact):
     """There is something to do."""
 
@@ -19,7 +16,6 @@ class TaskOpened(Fact):
     due: str = exact()
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskTaken(Fact):
     """An officer took it on."""
 
@@ -31,7 +27,6 @@ class TaskTaken(Fact):
     about: str = exact(subject=True)
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskReleased(Fact):
     """An officer put it back; anyone of the role may take it again."""
 
@@ -43,7 +38,6 @@ class TaskReleased(Fact):
     about: str = exact(subject=True)
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskAssigned(Fact):
     """It was given to an officer by name."""
 
@@ -56,7 +50,6 @@ class TaskAssigned(Fact):
     assignee: str = exact(subject=True)
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskWaiting(Fact):
     """It stands still until the citizen has answered."""
 
@@ -68,7 +61,6 @@ class TaskWaiting(Fact):
     about: str = exact(subject=True)
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskResumed(Fact):
     """It goes on, with a new moment by which it must be done."""
 
@@ -81,7 +73,6 @@ class TaskResumed(Fact):
     due: str = exact()
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskOverdue(Fact):
     """Its moment passed before it was done; those above were told."""
 
@@ -94,7 +85,6 @@ class TaskOverdue(Fact):
     due: str = exact()
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskClosed(Fact):
     """It is done, or no longer needed."""
 
