@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 
@@ -14,7 +15,7 @@ from toantrinh.record.facts import KINDS
 from toantrinh.site.tests import house
 
 PAIR_MAKERS = {"t", "Text"}
-SPOKEN = (house.HOUSE, house.ROOT / "packages", house.ROOT / "docs" / "guides")
+SPOKEN = (house.HOUSE, house.ROOT / "packages")
 """Where words for people stand."""
 FORBIDDEN = {
     "vui lòng": "say what to do, without begging: “Nhập …”, “Chọn …”",
@@ -101,14 +102,36 @@ def strip_names(text: str) -> str:
     return re.sub(r"Toàn Trình|Việt Nam|Hà Nội|Tiếng Việt|đồng|BẢN MẪU|\S+/\S*Đ\S*", "", text)
 
 
+def is_pair(first: ast.expr, second: ast.expr) -> bool:
+    """Whether two neighbours are the same words, in Vietnamese and in English."""
+    values = [part.value if isinstance(part, ast.Constant) else None for part in (first, second)]
+    return all(isinstance(value, str) and value for value in values) and not house.VIETNAMESE.search(
+        strip_names(str(values[1]))
+    )
+
+
+def in_pairs(node: ast.AST) -> Iterator[ast.expr]:
+    """Constants of a call, a tuple or a dictionary whose English stands right beside them."""
+    if isinstance(node, ast.Dict):
+        if {"vi", "en"} <= {key.value for key in node.keys if isinstance(key, ast.Constant)}:
+            yield from node.values
+        yield from (key for key, value in zip(node.keys, node.values, strict=True) if key and is_pair(key, value))
+        return
+    parts = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []
+    yield from (first for first, second in pairwise(parts) if is_pair(first, second))
+
+
 def spoken_constants(path: Path) -> Iterator[ast.Constant]:
     """String constants with Vietnamese letters that no pair holds and that are no docstring."""
     tree = house.tree_of(path)
     quiet: set[int] = set()
     for node in ast.walk(tree):
+        quiet.update(id(part) for pair in in_pairs(node) for part in ast.walk(pair))
         if isinstance(node, ast.Call) and house.called(node) in PAIR_MAKERS:
             quiet.update(id(part) for part in ast.walk(node))
         if isinstance(node, ast.Call) and house.called(node) == "Field":  # its description is read by package authors
+            quiet.update(id(part) for part in ast.walk(node))
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "vi":  # its English is called en
             quiet.update(id(part) for part in ast.walk(node))
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             quiet.add(id(node.value))
@@ -118,6 +141,8 @@ def spoken_constants(path: Path) -> Iterator[ast.Constant]:
             quiet.update(id(part) for part in ast.walk(statement))
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in quiet:
+            continue
+        if " / " in node.value or len(node.value) == 1:  # a command's help says both at once; a letter says nothing
             continue
         if house.VIETNAMESE.search(strip_names(node.value)) and ONE_LANGUAGE not in lines[node.lineno - 1]:
             yield node
@@ -137,6 +162,7 @@ def unpaired(template: str) -> list[str]:
     """Words of a template that no `{% say %}` says, tags and marks taken away."""
     template = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}|<!--.*?-->", " ", template, flags=re.DOTALL)
     template = re.sub(r"<(script|style|code|svg)\b.*?</\1>", " ", template, flags=re.DOTALL)
+    template = re.sub(r"{% block \w*(size|class|colour)\w* %}[^{<]*{% endblock", "{% endblock", template)
     template = re.sub(r"{%.*?%}|{{.*?}}", " ", template, flags=re.DOTALL)
     spoken = re.findall(r"\b(?:title|alt|placeholder|aria-label|aria-description)=[\"']([^\"']*)[\"']", template)
     spoken.append(re.sub(r"<[^>]*>", " ", template))
