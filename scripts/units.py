@@ -24,7 +24,10 @@ RANKS = {
     "22": ("2026-09-01", "no", "Nghị quyết 36/2026/QH16; ngày hiệu lực theo nguồn thứ ba, cần đối chiếu."),
     "24": ("2026-09-20", "no", "Nghị quyết 39/2026/QH16; ngày hiệu lực theo nguồn thứ ba, cần đối chiếu."),
 }
-"""Provinces that became centrally-run cities after the source was made: day, whether it is sure, and why."""
+"""Provinces that became centrally-run cities after the source was made: day, whether it is sure, and why.
+
+Some of their communes became wards with them; no list of these is at hand, so they keep the kind that the source gives.
+"""
 
 Row = sqlite3.Row
 Successors = dict[str, set[str]]
@@ -103,7 +106,7 @@ def _kind(name: str) -> str:
 
 
 def _provinces(new: list[Row]) -> list[tuple[str, ...]]:
-    written = []
+    written: list[tuple[str, ...]] = []
     for code, name, also in sorted({(row["provinceCode"], row["province"], _also(row)) for row in new}):
         day, sure, note = RANKS.get(code, ("", "yes", ""))
         written.append((code, name, _kind(name), also, TWO_LEVELS, day, "yes" if not day else sure, ""))
