@@ -1,12 +1,9 @@
 """What this room can state."""
 
-from dataclasses import dataclass
-
 from toantrinh.kernel.text import t
 from toantrinh.record.facts import Fact, exact, private, published
 
 
-@dataclass(frozen=True, kw_only=True)
 class ServiceCalled(Fact):
     """One agency or system called another, or a citizen the State; who it was about stands in the private part."""
 

@@ -3,13 +3,10 @@
 `history` is a digest over every version of the entry after the act, by which tables are compared with the record.
 """
 
-from dataclasses import dataclass
-
 from toantrinh.kernel.text import t
 from toantrinh.record.facts import Fact, exact, private, published
 
 
-@dataclass(frozen=True, kw_only=True)
 class RegisterInstalled(Fact):
     """An edition of a register's definition holds from now on."""
 
@@ -21,7 +18,6 @@ class RegisterInstalled(Fact):
     digest: str = published()
 
 
-@dataclass(frozen=True, kw_only=True)
 class EntryMade(Fact):
     """Something new is held to be true."""
 
@@ -37,7 +33,6 @@ class EntryMade(Fact):
     number: str = private()
 
 
-@dataclass(frozen=True, kw_only=True)
 class EntryCorrected(Fact):
     """Something else is held to be true from now on; what was believed before stays readable."""
 
@@ -54,7 +49,6 @@ class EntryCorrected(Fact):
     fields: str = private()
 
 
-@dataclass(frozen=True, kw_only=True)
 class EntryEnded(Fact):
     """Something is no longer true from a day on."""
 
@@ -70,7 +64,6 @@ class EntryEnded(Fact):
     reason: str = private()
 
 
-@dataclass(frozen=True, kw_only=True)
 class WrongValueReported(Fact):
     """Somebody said that a register is wrong about them."""
 
@@ -84,7 +77,6 @@ class WrongValueReported(Fact):
     field: str = private()
 
 
-@dataclass(frozen=True, kw_only=True)
 class WrongValueAnswered(Fact):
     """The keeper answered such a report."""
 

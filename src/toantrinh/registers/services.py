@@ -124,7 +124,7 @@ def _identify_child(body: Body, *, by: Actor, purpose: str, about: str, key: str
         body["entry"],
         {"child": body["person"]},
         by=by,
-        reason="Cấp số định danh cá nhân",
+        reason="Cấp số định danh cá nhân",  # one language
         ground=about,
         service="civil_status.birth.identify",
     )
