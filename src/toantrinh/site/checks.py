@@ -160,7 +160,12 @@ def _demonstration(bind: str) -> Iterator[Reason]:
 
 def _record() -> Iterator[Reason]:
     """The tree must go on from the last checkpoint that is held elsewhere."""
-    return iter(())
+    from toantrinh.record.seal import SealRefused, check_witness
+
+    try:
+        check_witness()
+    except SealRefused as refusal:
+        yield Reason("record", refusal.message)
 
 
 def _worker() -> Iterator[Reason]:

@@ -46,14 +46,20 @@ def our_commands() -> dict[str, BaseCommand]:
     return {name.replace("_", "-"): load_command_class(app, name) for name, app in ours.items()}
 
 
+def options_of(parser: argparse.ArgumentParser) -> set[str]:
+    """The options of a command and of the errands under it."""
+    found = {option for action in parser._actions for option in action.option_strings}
+    errands = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return found.union(*(options_of(one) for choices in errands for one in choices.values()))
+
+
 def test_every_command_and_option_is_documented() -> None:
     sections = re.split(r"^## ", text_of("docs/reference/commands.md"), flags=re.MULTILINE)
     by_name = {section.split("\n")[0].strip("` "): section for section in sections[1:]}
     commands = our_commands()
     found = [f"toantrinh {name}" for name in commands if name not in by_name]
     for name in commands.keys() & by_name.keys():
-        parser: argparse.ArgumentParser = commands[name].create_parser("toantrinh", name)
-        options = {option for action in parser._actions for option in action.option_strings} - SHARED_OPTIONS
+        options = options_of(commands[name].create_parser("toantrinh", name)) - SHARED_OPTIONS
         found += [f"toantrinh {name} {option}" for option in sorted(options) if f"`{option}" not in by_name[name]]
     assert not found, house.told(found, "Describe these in docs/reference/commands.md, a section `## name` each.")
     gone = sorted(by_name.keys() - commands.keys())
