@@ -1,6 +1,8 @@
 """What every test may count on: keys and folders of its own, and a record that can be emptied between tests."""
 
 from collections.abc import Iterator
+from importlib import import_module
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,21 +28,20 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def emptied_between_tests() -> Iterator[None]:
-    """A test with real transactions is followed by emptying the tables, which the record's triggers would refuse."""
-    from toantrinh.record import triggers
-
+    """A test with real transactions is followed by emptying the tables, which the locks of rooms would refuse."""
+    rooms = [import_module(f"toantrinh.{room}.triggers") for room in ("record", "exchange", "registers")]
     tear_down = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def without_triggers(case: TransactionTestCase) -> None:
         emptied = [connections["default"]]
         if connections["looks"].vendor == "sqlite":
             emptied.append(connections["looks"])
-        for connection in emptied:
+        for connection, triggers in product(emptied, rooms):
             triggers.remove(connection)
         try:
             tear_down(case)
         finally:
-            for connection in emptied:
+            for connection, triggers in product(emptied, rooms):
                 triggers.install(connection)
 
     patch = pytest.MonkeyPatch()
