@@ -1,5 +1,7 @@
 """Editions of procedures, and the cases that run by them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
@@ -79,7 +81,7 @@ class Case(models.Model):
     urn = models.CharField(max_length=80, unique=True, default=new_case_urn)
     number = models.CharField(max_length=60, blank=True, help_text="Dossier number; empty while it is a draft.")
     code = models.CharField(max_length=40, help_text="National code of the procedure.")
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, to_field="urn", on_delete=models.PROTECT, related_name="+")
     agency = models.CharField(max_length=80, blank=True, help_text="URN of the agency that decides.")
     agency_code = models.CharField(max_length=40, blank=True, help_text="Its code when the case was submitted.")
     area = models.CharField(max_length=10, blank=True, help_text="Ministry or province of that agency.")
@@ -96,6 +98,8 @@ class Case(models.Model):
     wait = models.CharField(max_length=12, choices=Wait.choices, default=Wait.NOTHING, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.NONE, blank=True)
     step = models.CharField(max_length=60, blank=True, help_text="Code of the open step.")
+    role = models.CharField(max_length=60, blank=True, help_text="Role that has the open step.")
+    plan = models.JSONField(default=list, help_text="Codes of the steps that this case goes through.")
     version = models.PositiveIntegerField(default=1, help_text="Grows with each act: who decides must have seen it.")
 
     created_at = models.DateTimeField(default=now)
@@ -103,8 +107,9 @@ class Case(models.Model):
     submitted_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True, help_text="National date NgayTiepNhan: the clock runs from here.")
     taken_up_at = models.DateTimeField(null=True, help_text="First act after receipt; national code 4 from here.")
-    touched_at = models.DateTimeField(null=True, help_text="Last act of an officer, or the citizen's that began a wait.")
+    touched_at = models.DateTimeField(null=True, help_text="Last act of an officer, or of the citizen.")
     due_at = models.DateTimeField(null=True, help_text="The promise; moved only by a lawful suspension.")
+    rank_at = models.DateTimeField(null=True, help_text="By which the queue sorts; far away while the citizen has it.")
     new_due_at = models.DateTimeField(null=True, help_text="The second date, given with an apology.")
     decided_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True, help_text="Results issued: the end of the processing time.")
@@ -122,6 +127,9 @@ class Case(models.Model):
     rating = models.PositiveSmallIntegerField(null=True)
     rated_at = models.DateTimeField(null=True)
     rating_sealed = models.BinaryField(default=bytes, help_text="What the citizen wrote beside the rating.")
+
+    as_held: dict[str, Any]
+    """The columns as they were when an action locked the row; not a column itself."""
 
     class Meta:
         constraints = [
@@ -157,13 +165,13 @@ class Case(models.Model):
             CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="case_rating_in_range"),
         ]
         indexes = [
-            Index(fields=["agency", "due_at"], condition=Q(status__in=OPEN), name="case_queue"),
+            Index(fields=["agency", "rank_at", "id"], condition=Q(status__in=OPEN), name="case_queue"),
             Index(fields=["agency", "-submitted_at"], name="case_of_agency"),
             Index(fields=["applicant", "-saved_at"], name="case_of_applicant"),
             Index(fields=["phone_digest"], condition=~Q(phone_digest=""), name="case_of_phone"),
             Index(fields=["expires_at"], condition=Q(status="draft"), name="case_draft_expiry"),
             Index(fields=["supplement_until"], condition=Q(wait="supplement"), name="case_supplement_expiry"),
-            Index(fields=["code", "finished_at"], name="case_of_procedure"),
+            Index(fields=["id"], condition=Q(status="decided", finished_at=None), name="case_unfinished"),
         ]
 
     def __str__(self) -> str:
@@ -208,11 +216,14 @@ class CaseStep(models.Model):
     role = models.CharField(max_length=60)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    watch_at = models.DateTimeField(null=True, help_text="When the watchdog looks next; empty while somebody else holds it.")
+    watch_at = models.DateTimeField(
+        null=True, help_text="When the watchdog looks next; empty while somebody else holds it."
+    )
     reminders = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
     by = models.CharField(max_length=80, blank=True, help_text="URN of the account that closed it.")
     by_name = models.CharField(max_length=100, blank=True)
+    by_title = models.CharField(max_length=120, blank=True, help_text="Of a decision: the signer's title of that day.")
     outcome = models.CharField(max_length=20, blank=True)
     proposal = models.CharField(max_length=10, blank=True, help_text="What the officer proposes to the signer.")
 
@@ -282,7 +293,9 @@ class CaseReason(models.Model):
     """Why an officer asked for more, turned away or refused: a ground of the package, a paper, a sentence."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reasons")
-    act = models.CharField(max_length=12, help_text="supplement, turn_away, refusal, proposal, apology, send_back, mistake.")
+    act = models.CharField(
+        max_length=12, help_text="supplement, turn_away, refusal, proposal, apology, send_back, mistake."
+    )
     code = models.CharField(max_length=60, blank=True, help_text="Of a reason in the edition.")
     paper = models.CharField(max_length=60, blank=True)
     sentence_sealed = models.BinaryField(default=bytes)
@@ -319,7 +332,8 @@ class CaseEffect(models.Model):
         constraints = [
             UniqueConstraint(fields=["case", "code"], name="case_effect_once"),
             CheckConstraint(
-                condition=Q(state__in=["planned", "sent", "silent"]) | Q(next_at=None), name="effect_rests_when_answered"
+                condition=Q(state__in=["planned", "sent", "silent"]) | Q(next_at=None),
+                name="effect_rests_when_answered",
             ),
         ]
         indexes = [Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="effect_next")]
@@ -375,7 +389,10 @@ class TrackAttempt(models.Model):
     at = models.DateTimeField(default=now)
 
     class Meta:
-        indexes = [Index(fields=["number", "at"], name="track_attempts")]
+        indexes = [
+            Index(fields=["number", "at"], name="track_attempts"),
+            Index(fields=["at"], name="track_attempt_age"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} at {self.at}"

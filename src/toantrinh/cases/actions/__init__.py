@@ -1,28 +1,28 @@
 """Every write of this room: one verb, one transaction, one fact."""
 
 from toantrinh.cases.actions.deciding import decide_case, reverse_decision, send_back
-from toantrinh.cases.actions.drafts import (
-    adopt_edition,
-    attach_paper,
-    create_draft,
-    discard_draft,
-    fetch_lookups,
-    purge_old_drafts,
-    remove_paper,
-    report_wrong_value,
-    reuse_paper,
-    save_answers,
+from toantrinh.cases.actions.drafts import adopt_edition, create_draft, discard_draft, purge_old_drafts, save_answers
+from toantrinh.cases.actions.effects import mend_effect, receive_decided, send_effects, send_waiting_effects
+from toantrinh.cases.actions.examining import (
+    add_note,
+    assign_case,
+    complete_step,
+    confirm_draft,
+    report_mistake,
+    take_case,
 )
-from toantrinh.cases.actions.effects import mend_effect, send_effects, send_waiting_effects
-from toantrinh.cases.actions.examining import add_note, assign_case, complete_step, confirm_draft, report_mistake, take_case
 from toantrinh.cases.actions.filing import rate_case, submit_case, withdraw_case
 from toantrinh.cases.actions.packages import install_procedure
+from toantrinh.cases.actions.papers import attach_paper, remove_paper, reuse_paper
+from toantrinh.cases.actions.prefilling import fetch_lookups, report_wrong_value, withdraw_report
 from toantrinh.cases.actions.receiving import accept_case, turn_away_case
 from toantrinh.cases.actions.results import issue_results, return_result
 from toantrinh.cases.actions.supplementing import ask_supplement, expire_supplement, supply_supplement
 from toantrinh.cases.actions.watching import apologise, watch
+from toantrinh.cases.reasons import Ground
 
 __all__ = [
+    "Ground",
     "accept_case",
     "add_note",
     "adopt_edition",
@@ -42,6 +42,7 @@ __all__ = [
     "mend_effect",
     "purge_old_drafts",
     "rate_case",
+    "receive_decided",
     "remove_paper",
     "report_mistake",
     "report_wrong_value",
@@ -58,4 +59,5 @@ __all__ = [
     "turn_away_case",
     "watch",
     "withdraw_case",
+    "withdraw_report",
 ]

@@ -1,19 +1,184 @@
-"""What the citizen does with an application as a whole."""
+"""What the citizen does with an application as a whole: hand it over, take it back, say how it went."""
 
-from toantrinh.cases.models import Case
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from toantrinh.cases import form, lifecycle, timing
+from toantrinh.cases.actions.acting import (
+    close_open_step,
+    end_wait,
+    ended,
+    hold,
+    keep,
+    keep_reasons,
+    open_step,
+    say,
+    touch,
+)
+from toantrinh.cases.actions.drafts import require_writing
+from toantrinh.cases.facts import CaseRated, CaseSubmitted, CaseWithdrawn
+from toantrinh.cases.form import Situation
+from toantrinh.cases.models import Case, CasePerson, DossierCounter, Outcome, Status
+from toantrinh.cases.queries.editions import edition_in_force
+from toantrinh.cases.reasons import OTHER, Ground
+from toantrinh.cases.situation import contents_of, situation_of
+from toantrinh.documents.actions import give_files
 from toantrinh.kernel.actor import Actor
+from toantrinh.kernel.moment import now, today
+from toantrinh.kernel.problem import Invalid, Problem, Refused
+from toantrinh.kernel.text import fold, t
+from toantrinh.people.models import Agency
+from toantrinh.people.queries import agency_for_unit, find_agency, open_contacts, person_urn, require
+from toantrinh.record import vault
+from toantrinh.record.actions import promise
 
 
+@transaction.atomic
 def submit_case(case: Case, *, token: str, by: Actor) -> Case:
-    """Hand the application over; pressing twice (the same `token`) gives the same case."""
-    raise NotImplementedError
+    """Hand the application over; pressing twice (the same `token`) gives the same case.
+
+    Raises `Invalid` with everything that is missing, `Refused` where the law says no or the form has changed.
+    """
+    hold(case)
+    require_writing(case, by)
+    if case.status != Status.DRAFT and case.submitted_at:
+        return _submitted_before(case, token)
+    contents = contents_of(case)
+    situation = situation_of(case, contents)
+    _require_ready(case, situation)
+    agency = _competent(situation)
+    lifecycle.move(case, "submit")
+    case.submitted_at = now()
+    case.submit_token = token
+    case.expires_at = case.warned_at = None
+    case.agency, case.agency_code, case.area = agency.urn, agency.code, agency.area
+    case.number = next_number(agency.code)
+    case.about_name = form.about(situation)[:200]
+    case.folded = fold(f"{case.applicant_name} {case.about_name}")[:320]
+    _digest(case, contents.me["personal_number"], by)
+    case.plan = [step.code for step in form.steps(situation)]
+    _name_persons(case, contents.lookups)
+    if situation.files:
+        give_files(case.urn, agency=case.agency, by=by)
+    open_step(case, case.plan[0], by=by)
+    touch(case)
+    keep(case)
+    papers = form.papers(situation)
+    event = say(
+        CaseSubmitted,
+        case,
+        by=by,
+        edition=case.edition_id,
+        full_online=situation.procedure.full_online,
+        reused=sum(need.state == "held" for need in papers),
+        papers=case.papers.count(),
+        submitted_at=case.submitted_at,
+        number=case.number,
+        applicant_name=case.applicant_name,
+    )
+    promise(event)
+    return case
 
 
+def _submitted_before(case: Case, token: str) -> Case:
+    if token and token == case.submit_token:
+        return case
+    assert case.submitted_at is not None
+    words = t(
+        "Bạn đã nộp hồ sơ này lúc {at}, mã số {number}.", "You sent this application at {at}; its number is {number}."
+    )
+    raise Refused(words.fill(at=timing.said(case.submitted_at), number=case.number), code="already_submitted")
+
+
+def _require_ready(case: Case, situation: Situation) -> None:
+    """The form is that of today, the law does not say no, and nothing is missing."""
+    if edition_in_force(case.code, today()).urn != case.edition_id:
+        raise Refused(
+            t(
+                "Biểu mẫu đã đổi từ khi bạn bắt đầu. Xem chỗ thay đổi rồi nộp; câu trả lời của bạn còn nguyên.",
+                "The form has changed since you began. See what changed, then send; your answers are kept.",
+            ),
+            code="edition_changed",
+        )
+    for rule in form.ineligible(situation):
+        raise Refused(rule.reason, code="ineligible", advice=rule.instead)
+    if problems := form.problems(situation):
+        raise Invalid(problems)
+
+
+def _competent(situation: Situation) -> Agency:
+    """The agency that decides, by the law's rule on where."""
+    rule, unit = situation.procedure.competent, form.competent_unit(situation)
+    agency = find_agency(rule.agency) if rule.kind == "agency" else agency_for_unit(unit, "commune", situation.today)
+    if agency is None:
+        words = t(
+            "Chưa xác định được cơ quan giải quyết. Kiểm tra địa chỉ: chọn tỉnh, thành phố rồi chọn xã, phường.",
+            "We cannot tell which agency decides. Check the address: choose a province, then a commune.",
+        )
+        raise Invalid([Problem(words, code="no_agency")])
+    return agency
+
+
+def next_number(agency_code: str) -> str:
+    """The next dossier number of an agency on this day: `H26.01-261008-0975`; two processes never get the same."""
+    day = today()
+    counters = DossierCounter.objects.filter(agency_code=agency_code, day=day)
+    if not counters.update(last=F("last") + 1):
+        DossierCounter.objects.bulk_create([DossierCounter(agency_code=agency_code, day=day)], ignore_conflicts=True)
+        counters.update(last=F("last") + 1)
+    return f"{agency_code}-{day:%y%m%d}-{counters.values_list('last', flat=True).get():04}"
+
+
+def _digest(case: Case, number: str, by: Actor) -> None:
+    """What makes the dossier findable without anybody's number standing in it."""
+    case.track_digest = vault.digest(f"{case.number} {number[-4:]}", "track")
+    phone = open_contacts(case.applicant, viewer=by, purpose="case.file", about=case.urn).phone
+    case.phone_digest = vault.digest(phone, "phone") if phone else ""
+
+
+def _name_persons(case: Case, lookups: dict[str, Any]) -> None:
+    """Whom the dossier concerns, of those the house knows: the applicant, and whom the registers were asked about."""
+    numbers = {
+        str(value) for asked in lookups.values() for name, value in asked["body"].items() if name.endswith("_number")
+    }
+    concerned = {person_urn(number) for number in sorted(numbers)} - {"", case.applicant}
+    rows = [CasePerson(case=case, person=case.applicant, part="applicant")]
+    rows += [CasePerson(case=case, person=person, part="concerned") for person in sorted(concerned)]
+    CasePerson.objects.bulk_create(rows)
+
+
+@transaction.atomic
 def withdraw_case(case: Case, *, reason: str = "", by: Actor) -> Case:
-    """The applicant takes the application back; national code 7."""
-    raise NotImplementedError
+    """The applicant takes the application back, as long as nothing is decided; national code 7."""
+    hold(case)
+    require(by, "case.withdraw", persons=[case.applicant])
+    lifecycle.move(case, "withdraw")
+    case.outcome = Outcome.WITHDRAWN
+    case.closed_at, case.supplement_until = now(), None
+    end_wait(case, "withdrawal")
+    close_open_step(case, "withdrawn", by=by)
+    keep(case)
+    if reason.strip():
+        keep_reasons(case, "withdrawal", [Ground(code=OTHER, sentence=reason)])
+    say(CaseWithdrawn, case, by=by, **ended(case, case.closed_at))
+    return case
 
 
+@transaction.atomic
 def rate_case(case: Case, rating: int, *, words: str = "", by: Actor) -> Case:
     """The citizen says how it went, 1 to 5, once the case has ended."""
-    raise NotImplementedError
+    hold(case)
+    require(by, "case.rate", persons=[case.applicant])
+    lifecycle.require(case, "rate")
+    if rating not in range(1, 6):
+        raise Invalid([Problem(t("Chọn từ 1 đến 5.", "Choose from 1 to 5."), code="rating", field="rating")])
+    if case.rating:
+        raise Refused(t("Bạn đã đánh giá hồ sơ này.", "You have rated this dossier."), code="rated")
+    case.rating, case.rated_at = rating, now()
+    if words.strip():
+        case.rating_sealed = vault.seal(case.applicant, words.strip()[:2000].encode())
+    keep(case)
+    say(CaseRated, case, by=by, rating=rating)
+    return case

@@ -2,16 +2,91 @@
 
 from collections.abc import Sequence
 
-from toantrinh.cases.models import Case
-from toantrinh.cases.reasons import Ground
+from django.db import transaction
+
+from toantrinh.cases import letters, lifecycle, timing
+from toantrinh.cases.actions.acting import (
+    close_step,
+    ended,
+    hold,
+    keep,
+    keep_reasons,
+    open_step,
+    promise_date,
+    require_step,
+    say,
+    step_after,
+    tell,
+    touch,
+)
+from toantrinh.cases.actions.writing import write_form
+from toantrinh.cases.facts import CaseAccepted, CaseTurnedAway
+from toantrinh.cases.models import Case, Outcome
+from toantrinh.cases.reasons import Ground, check_grounds
+from toantrinh.cases.situation import procedure_of_case, situation_of
 from toantrinh.kernel.actor import Actor
+from toantrinh.kernel.moment import now
+from toantrinh.kernel.text import t
+from toantrinh.people.queries import require
 
 
+@transaction.atomic
 def accept_case(case: Case, *, by: Actor) -> Case:
     """Receive the dossier: letter 01, and the promise is frozen."""
-    raise NotImplementedError
+    hold(case)
+    require(by, "case.receive", agency=case.agency)
+    lifecycle.require(case, "accept")
+    step = require_step(case, "receive", by=by)
+    lifecycle.move(case, "accept")
+    case.received_at = now()
+    waited = timing.minutes_between(case.submitted_at, case.received_at, case.agency_code)
+    close_step(case, "done", by=by)
+    promise_date(case, "accepted")
+    open_step(case, step_after(case, step.code), by=by)
+    touch(case, begin=False)
+    keep(case)
+    assert case.due_at is not None
+    letter = write_form(case, "01", letters.receipt(case, situation_of(case), by=by), by=by)
+    tell(
+        case,
+        t("Đã nhận hồ sơ {number}", "Dossier {number} was received").fill(number=case.number),
+        t("Hẹn trả kết quả: {due}.", "The result is due at {due}.").fill(due=timing.said(case.due_at)),
+        letter=letter.urn,
+    )
+    say(
+        CaseAccepted,
+        case,
+        by=by,
+        received_at=case.received_at,
+        due_at=case.due_at,
+        hours_to_receive=waited // 60,
+    )
+    return case
 
 
+@transaction.atomic
 def turn_away_case(case: Case, grounds: Sequence[Ground], *, by: Actor) -> Case:
     """Do not accept the dossier, and say why: letter 03, national code 3."""
-    raise NotImplementedError
+    hold(case)
+    require(by, "case.refuse", agency=case.agency)
+    lifecycle.require(case, "turn_away")
+    require_step(case, "receive", by=by)
+    check_grounds(procedure_of_case(case), grounds, "refusal")
+    lifecycle.move(case, "turn_away")
+    case.outcome = Outcome.TURNED_AWAY
+    case.closed_at = now()
+    close_step(case, "turned_away", by=by)
+    touch(case)
+    keep(case)
+    keep_reasons(case, "turn_away", grounds)
+    letter = write_form(case, "03", letters.refusal(case, grounds, case.closed_at, by=by), by=by)
+    tell(
+        case,
+        t("Không nhận hồ sơ {number}: xem lý do", "Dossier {number} was not accepted: see why").fill(
+            number=case.number
+        ),
+        letters.told(case, grounds, "refusal"),
+        letter=letter.urn,
+    )
+    say(CaseTurnedAway, case, by=by, reasons=[ground.code for ground in grounds], **ended(case, case.closed_at))
+    return case

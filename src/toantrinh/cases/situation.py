@@ -1,0 +1,112 @@
+"""From a case to what its form depends upon: the edition, what was answered, what the registers said."""
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from toantrinh.cases.definition import Channel, Procedure
+from toantrinh.cases.editions import procedure_of
+from toantrinh.cases.form import Situation
+from toantrinh.cases.models import Case, Edition, Status
+from toantrinh.kernel.moment import local, today
+from toantrinh.kernel.problem import Refused
+from toantrinh.kernel.text import t
+from toantrinh.people.queries import open_agency
+from toantrinh.record import vault
+
+Values = dict[str, Any]
+
+
+@lru_cache(maxsize=4096)
+def edition_of(urn: str) -> Edition:
+    """The edition of that URN; it never changes, so one reading lasts as long as the process."""
+    return Edition.objects.get(urn=urn)
+
+
+@lru_cache(maxsize=4096)
+def _procedure(urn: str) -> Procedure:
+    return procedure_of(edition_of(urn))
+
+
+def procedure_of_case(case: Case) -> Procedure:
+    """The procedure by which the case runs."""
+    return _procedure(case.edition_id)
+
+
+@dataclass
+class Contents:
+    """What a case holds sealed under its applicant's key."""
+
+    me: Values = field(default_factory=dict)
+    """The applicant as known when the draft began: personal number, name, sex, level of sign-in."""
+    answers: Values = field(default_factory=dict)
+    """Field path → JSON value."""
+    lookups: dict[str, Values] = field(default_factory=dict)
+    """Lookup code → `body` asked, `answer`, `state` (held, missing, silent), `asked_at`."""
+
+
+def contents_of(case: Case) -> Contents:
+    """Open what the case holds. Raises Refused where the applicant's key was erased."""
+    if not case.answers_sealed:
+        return Contents()
+    sealed = [bytes(case.answers_sealed), *([bytes(case.lookups_sealed)] if case.lookups_sealed else [])]
+    opened = vault.unseal_many([(case.applicant, one) for one in sealed])
+    if None in opened:
+        raise Refused(
+            t(
+                "Dữ liệu của hồ sơ này đã được xoá theo luật.",
+                "The contents of this dossier were erased under the law.",
+            ),
+            code="erased",
+        )
+    values = [json.loads(one) for one in opened if one is not None]
+    return Contents(**values[0], lookups=values[1] if len(values) > 1 else {})
+
+
+def seal_contents(case: Case, contents: Contents, *, with_lookups: bool = False) -> None:
+    """Put the contents into the row in hand, sealed; the action saves it."""
+    case.answers_sealed = vault.seal_json(case.applicant, {"me": contents.me, "answers": contents.answers})
+    if with_lookups:
+        case.lookups_sealed = vault.seal_json(case.applicant, contents.lookups)
+
+
+def situation_of(case: Case, contents: Contents | None = None) -> Situation:
+    """All that the form of this case depends upon, as of today for a draft, and as of its submission afterwards."""
+    held = contents or contents_of(case)
+    procedure = procedure_of_case(case)
+    lookups = {code: one["answer"] for code, one in held.lookups.items() if one["state"] != "silent"}
+    return Situation(
+        procedure=procedure,
+        today=local(case.submitted_at).date() if case.submitted_at else today(),
+        channel=Channel(case.channel),
+        me=_me(procedure, held.me, lookups),
+        answers=held.answers,
+        lookups=lookups,
+        disputed=frozenset(case.reports.values_list("path", flat=True)),
+        files=frozenset(case.papers.values_list("slot", flat=True)),
+        case=about_case(case),
+    )
+
+
+def _me(procedure: Procedure, me: Values, lookups: dict[str, Values]) -> Values:
+    """The applicant, with what a register said of the applicant's own number."""
+    for lookup in procedure.lookups:
+        if lookup.body == {"personal_number": "me.personal_number"} and (held := lookups.get(lookup.code)):
+            me = me | {name: held[name] for name in ("sex", "birth_date") if held.get(name)}
+    return me
+
+
+def about_case(case: Case) -> Values:
+    """What expressions may say of the case itself: `case.number`, `case.agency` …"""
+    if case.status == Status.DRAFT:
+        return {}
+    days = {"submitted_on": case.submitted_at, "received_on": case.received_at, "decided_on": case.decided_at}
+    known = {name: local(moment).date().isoformat() for name, moment in days.items() if moment}
+    agency = {"agency": case.agency_code, "agency_urn": case.agency, "agency_name": agency_name(case)}
+    return known | agency | {"urn": case.urn, "number": case.number}
+
+
+def agency_name(case: Case) -> str:
+    """Name of the agency that has the case."""
+    return open_agency(case.agency).name if case.agency else ""
