@@ -40,11 +40,18 @@ class Reason:
 
 def reasons_not_to_open(*, bind: str) -> list[Reason]:
     """Everything that forbids serving on the address `bind`; empty where the house may open."""
-    steps: list[Callable[[], Iterator[Reason]]] = [_keys, _data_folder, _databases, _migrations]
+    steps: list[Callable[[], Iterator[Reason]]] = [
+        _keys,
+        _data_folder,
+        _databases,
+        _migrations,
+        lambda: _house(bind),
+        _record,
+    ]
     for step in steps:
         if found := list(step()):
             return found  # what follows needs what came before
-    return [*_house(bind), *_record()]
+    return []
 
 
 def reasons_not_ready() -> list[Reason]:

@@ -60,7 +60,19 @@ def found_once(*, demonstration: bool) -> None:
 
 def load_reference_data(say: Callable[[Text], None]) -> None:
     """Territory and agencies, then the packages in force."""
+    from toantrinh.cases.actions import install_procedure
+    from toantrinh.registers.actions import install_registers
+
+    load_territory()
+    say(t("Địa bàn và cơ quan đã được nạp.", "Territory and agencies are loaded."))
+    install_registers(by=SYSTEM)
+    for package in sorted((settings.PACKAGES_DIR / "procedures").glob("*/procedure.yaml")):
+        install_procedure(package.parent, by=SYSTEM)
+    say(t("Các gói thủ tục và sổ đăng ký đã được cài.", "Packages of procedures and registers are installed."))
+
+
+def load_territory() -> None:
+    """Provinces, communes, agencies, and what they followed."""
     from toantrinh.people.actions import load_reference
 
     load_reference(by=SYSTEM)
-    say(t("Địa bàn và cơ quan đã được nạp.", "Territory and agencies are loaded."))

@@ -21,6 +21,7 @@ from toantrinh.kernel.packages import (
 )
 from toantrinh.registers.definition import Register
 from toantrinh.registers.editions import read_package
+from toantrinh.registers.examples import check_examples
 
 SCHEMAS = Path("docs") / "reference" / "schemas"
 FILE_LOCK = "editions.lock"
@@ -58,7 +59,7 @@ def _no_examples(definition: Definition, path: Path) -> Iterator[str]:
 
 KINDS = (
     Kind("procedures", Procedure, lambda path: read_folder(path)[0], _procedure_examples),
-    Kind("registers", Register, lambda path: read_package(path).value, _no_examples),
+    Kind("registers", Register, lambda path: read_package(path).value, lambda _, folder: check_examples(folder)),
     Kind("services", Service, lambda path: load(Service, path).value, _no_examples),
 )
 

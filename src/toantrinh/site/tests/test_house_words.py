@@ -129,7 +129,7 @@ def spoken_constants(path: Path) -> Iterator[ast.Constant]:
         quiet.update(id(part) for pair in in_pairs(node) for part in ast.walk(pair))
         if isinstance(node, ast.Call) and house.called(node) in PAIR_MAKERS:
             quiet.update(id(part) for part in ast.walk(node))
-        if isinstance(node, ast.Call) and house.called(node) == "Field":  # its description is read by package authors
+        if isinstance(node, ast.Call) and house.called(node) in {"Field", "add_argument"}:  # read by authors, operators
             quiet.update(id(part) for part in ast.walk(node))
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "vi":  # its English is called en
             quiet.update(id(part) for part in ast.walk(node))

@@ -1,18 +1,21 @@
 """`toantrinh check-packages`: packages well-formed, unchanged under their number, and as their examples say."""
 
+import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 from toantrinh.kernel.packages import PackageMistakes
-from toantrinh.site import packages
+from toantrinh.site import founding, packages
 
 
 class Command(BaseCommand):
-    """Reads packages alone: no database is needed."""
+    """Needs no house: examples live in tables of their own, in memory."""
 
     help = "Check form, editions and examples of every package, and that the schemas for authors are up to date."
     requires_system_checks = []
@@ -27,7 +30,9 @@ class Command(BaseCommand):
         found = list(packages.packages(options["folder"]))
         if options["write"]:
             self._write(found)
-        mistakes = [line for kind, path in found for line in packages.check(kind, path)]
+        with tempfile.TemporaryDirectory() as keys:
+            _live_in_memory(Path(keys))
+            mistakes = [line for kind, path in found for line in packages.check(kind, path)]
         if options["folder"] == settings.PACKAGES_DIR:
             mistakes += self._stale_schemas()
         if mistakes:
@@ -53,3 +58,15 @@ class Command(BaseCommand):
             for kind, path in paths.items()
             if not path.exists() or path.read_text(encoding="utf-8") != packages.schema_of(kind)
         ]
+
+
+def _live_in_memory(keys: Path) -> None:
+    """Give this process a house of its own: examples may name communes and agencies, which stand in tables."""
+    settings.KEYS_DIR = keys
+    for alias in connections:
+        connections[alias].close()
+        connections.settings[alias] |= {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "OPTIONS": {}}
+        del connections[alias]
+        call_command("migrate", database=alias, verbosity=0)
+    founding.make_keys()
+    founding.load_territory()
