@@ -1,6 +1,7 @@
 """Build what browsers load: one style sheet, one script, two fonts, each named by its digest, into build/assets.
 
     python scripts/assets.py          build, or say at once that nothing changed
+    python scripts/assets.py --check  only say whether the build is that of the present sources
     python scripts/assets.py --lock   renew package-lock.json after a change of package.json
 
 Sources: npm (Designsystemet's CSS, its theme generator, axe-core), PyPI (htmx inside django-htmx, Be Vietnam Pro), and
@@ -97,7 +98,8 @@ def make_theme() -> str:
     run([*tool, "tokens", "create", "--clean"], what=failed)
     run([*tool, "tokens", "build", "--clean", "-t", "design-tokens", "-o", "theme"], what=failed)
     theme = (NPM / "theme/toantrinh.css").read_text().replace('@charset "UTF-8";', "")
-    return re.sub(r"^@layer ds\.theme\.color-scheme\.dark \{\n.*?^\}\n", "", theme, flags=re.S | re.M)
+    left_out = ("@layer ds.theme.color-scheme.dark", "@layer ds.theme.typography.secondary")
+    return "".join(part for part in re.split(r"^(?=@layer )", theme, flags=re.M) if not part.startswith(left_out))
 
 
 def cut_font(name: str) -> bytes:
@@ -225,5 +227,7 @@ if __name__ == "__main__":
         install_packages(lock=True)
     if is_current():
         print("assets: nothing changed")
+    elif "--check" in sys.argv:
+        raise CannotBuild("assets: the sources changed since the last build")
     else:
         build()

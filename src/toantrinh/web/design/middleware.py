@@ -77,15 +77,16 @@ class WhoActs:
         """Find out who acts, then answer."""
         request.actor = find_actor(request)
         if request.actor.urn:
-            self._renew(request)
+            renew(request, request.actor)
         return self.get_response(request)
 
-    def _renew(self, request: Any) -> None:
-        """Time-out counts from the last page; written at most once a minute, for a page that only reads should."""
-        second = int(now().timestamp())
-        if second - request.session.get("seen", 0) >= RENEW_AFTER_SECONDS:
-            request.session["seen"] = second
-            request.session.set_expiry(session_seconds(request.actor))
+
+def renew(request: Any, actor: Actor) -> None:
+    """Let the time-out count from this page; written at most once a minute, so that reading does not write."""
+    second = int(now().timestamp())
+    if second - request.session.get("seen", 0) >= RENEW_AFTER_SECONDS:
+        request.session["seen"] = second
+        request.session.set_expiry(session_seconds(actor))
 
 
 def session_seconds(actor: Actor) -> int:

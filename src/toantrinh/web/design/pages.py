@@ -22,7 +22,7 @@ from toantrinh.record.queries import is_demonstration
 from toantrinh.web.design import kept
 from toantrinh.web.design.context import first_page
 from toantrinh.web.design.fields import Choice, Field
-from toantrinh.web.design.middleware import find_actor
+from toantrinh.web.design.middleware import find_actor, renew
 from toantrinh.web.design.page import Request, page
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -127,6 +127,8 @@ def _go_on(request: Request, account: Account, after: str) -> HttpResponseBase:
     if offices:
         request.session["office"] = offices[0].urn
     actor = actor_for(account, office=offices[0].urn if offices else "", assurance=request.session["assurance"])
+    request.session["seen"] = 0
+    renew(request, actor)
     return redirect(after if after != "/" else first_page(actor))
 
 

@@ -128,7 +128,7 @@ def _rows() -> list[Row]:
     return [
         Row(
             key=t("Họ, chữ đệm và tên", "Full name"),
-            value="Nguyễn Thị Ngọc Ánh",
+            value="Nguyễn Thị Ngọc Ánh",  # one language
             source=REGISTER,
             as_of=date(2026, 7, 1),
         ),  # one language

@@ -3,9 +3,10 @@
   const root = document.documentElement;
   root.classList.add("js");
 
-  // The summary of errors takes the focus; after a swap, the new heading does.
-  const focusErrors = (within) => within.querySelector?.(".ds-error-summary[autofocus]")?.focus();
-  focusErrors(document);
+  // The summary of errors takes the focus, also where `autofocus` knows only inputs.
+  addEventListener("load", () => {
+    setTimeout(() => document.activeElement === document.body && document.querySelector(".ds-error-summary")?.focus(), 200);
+  });
 
   // A form is sent once: the second press of an impatient finger is dropped, a real retry is not.
   document.addEventListener("submit", (event) => {

@@ -1,0 +1,128 @@
+"""Pages open to whom they were declared for, and every problem gets its page."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from toantrinh.people.models import Appointment
+from toantrinh.record.models import House
+from toantrinh.web.design.page import Request, list_addresses, page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("toantrinh.web.design.tests.pretend_urls")]
+Browser = Callable[[str], Client]
+
+
+def words_of(response: object) -> str:
+    """The page without the mark against forgery and its own address, which differ every time."""
+    text = response.content.decode()  # type: ignore[attr-defined]
+    return re.sub(r'name="(csrfmiddlewaretoken|tiep)" value="[^"]*"|/thu/\w+|/khong-co', "", text)
+
+
+@pytest.mark.parametrize("options", [{}, {"anyone": True, "signed_in": True}, {"verb": "case.file", "anyone": True}])
+def test_a_page_declares_exactly_one_permission(options: dict[str, object]) -> None:
+    with pytest.raises(TypeError, match="one verb"):
+        page(**options)  # type: ignore[arg-type]
+
+
+def test_every_address_is_listed_with_its_declaration() -> None:
+    found = {address.name: address.declared for address in list_addresses()}
+    assert found["thu_own"] is not None and found["thu_own"].verb == "case.read_own"
+    assert found["sign_out"] is not None and found["sign_out"].methods == ("POST",)
+    assert found["healthz"] is None
+
+
+def test_a_visitor_is_sent_to_sign_in_and_back(client: Client, house: House) -> None:
+    answer = client.get("/thu/own?trang=2")
+    assert (answer.status_code, answer["Location"]) == (302, "/dang-nhap?tiep=%2Fthu%2Fown%3Ftrang%3D2")
+
+
+def test_a_fragment_sends_the_whole_page_to_sign_in(client: Client, house: House) -> None:
+    answer = client.get("/thu/own", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/dang-nhap?tiep=%2Fthu%2Fown")
+
+
+def test_who_has_the_verb_comes_in(as_: Browser) -> None:
+    assert as_("anh").get("/thu/own").content.decode() == "own of Nguyễn Thị Ngọc Ánh"
+    assert as_("nam").get("/thu/console").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "address"), [("lan", "own"), ("anh", "console"), ("truong", "console"), ("lan", "console")]
+)
+def test_forbidden_looks_exactly_like_missing(as_: Browser, who: str, address: str) -> None:
+    browser = as_(who)
+    forbidden, missing = browser.get(f"/thu/{address}"), browser.get("/khong-co")
+    assert forbidden.status_code == missing.status_code == 404
+    assert words_of(forbidden) == words_of(missing)
+
+
+def test_rights_end_the_moment_an_office_ends(as_: Browser) -> None:
+    browser = as_("nam")
+    Appointment.objects.filter(role="operator").update(to_on="2020-01-01")
+    assert browser.get("/thu/console").status_code == 404
+
+
+def test_a_button_s_address_does_not_open(as_: Browser) -> None:
+    answer = as_("anh").get("/dang-xuat")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "chỉ dùng khi bạn bấm một nút" in answer.content.decode()
+
+
+def test_head_answers_where_get_does(client: Client, house: House) -> None:
+    assert client.head("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "vi", "en"),
+    [
+        ("refuse", 409, "Hồ sơ đã nộp rồi.", "See the dossier."),
+        ("invalid", 422, "Thiếu ngày.", "No date."),
+        ("silent", 503, "không mất gì", "nothing is lost"),
+        ("full", 503, "Lần gửi này chưa được nhận", "was not accepted"),
+    ],
+)
+def test_every_problem_says_what_to_do_in_both_languages(
+    client: Client, house: House, address: str, status: int, vi: str, en: str
+) -> None:
+    answer = client.get(f"/thu/{address}")
+    assert answer.status_code == status
+    assert vi in answer.content.decode()
+    client.cookies["django_language"] = "en"
+    assert en in client.get(f"/thu/{address}").content.decode()
+
+
+def test_a_mistake_of_ours_is_told_without_asking_the_database(
+    house: House, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser = Client(raise_request_exception=False)
+    with django_assert_num_queries(0):
+        answer = browser.get("/thu/broken")
+    assert answer.status_code == 500
+    assert "Đây là lỗi của chúng tôi" in answer.content.decode()
+
+
+def test_a_form_opened_too_long_ago_is_explained(house: House) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/ngon-ngu", {"ngon_ngu": "en"})
+    assert answer.status_code == 403
+    assert "Trang này đã mở quá lâu" in answer.content.decode()
+
+
+def test_pages_of_a_demonstration_are_missing_in_production(
+    client: Client, house: House, become_real: Callable[[], None]
+) -> None:
+    assert client.get("/thu/demonstration_only").status_code == 200
+    become_real()
+    assert client.get("/thu/demonstration_only").status_code == 404
+    assert client.get("/thiet-ke").status_code == 404
+
+
+def test_a_view_gets_parts_of_its_address() -> None:
+    @page(anyone=True)
+    def view(request: Request, number: str) -> HttpResponse:
+        return HttpResponse(number)
+
+    assert view.__name__ == "view"
