@@ -154,7 +154,15 @@ ROLES: dict[str, Role] = {
             ),
             own=frozenset({"task.read"}),
             anywhere=frozenset(
-                {"agency.change", "console.read", "office.change", "package.install", "record.read", "record.verify"}
+                {
+                    "agency.change",
+                    "console.read",
+                    "figure.publish",
+                    "office.change",
+                    "package.install",
+                    "record.read",
+                    "record.verify",
+                }
             ),
         ),
         Role(
