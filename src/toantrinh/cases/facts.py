@@ -23,6 +23,9 @@ class ProcedureInstalled(Fact):
     number: int = published()
     in_force_from: str = published()
     digest: str = published()
+    """Of the package folder."""
+    content: str = published()
+    """Of the files as they are stored."""
 
 
 class DraftDiscarded(Fact):
@@ -272,6 +275,7 @@ class CaseEnded(CaseFact):
     reminders: int = published()
     apologised: bool = published()
     ended_at: datetime = exact()
+    due_at: datetime | None = exact()
     minutes_worked: int = exact()
     """Working minutes on the agency's clock."""
 

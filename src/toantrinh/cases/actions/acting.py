@@ -253,6 +253,7 @@ def ended(case: Case, ended_at: datetime, *, online_result: bool = False) -> dic
         "reminders": sum(case.steps.values_list("reminders", flat=True)),
         "apologised": case.new_due_at is not None,
         "ended_at": ended_at,
+        "due_at": case.due_at,
         "minutes_worked": usage.minutes_worked,
     }
 

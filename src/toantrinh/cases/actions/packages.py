@@ -7,6 +7,7 @@ from django.db import transaction
 from toantrinh.cases.editions import read_folder
 from toantrinh.cases.facts import ProcedureInstalled
 from toantrinh.cases.models import Edition
+from toantrinh.cases.verification import content_digest
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.problem import Refused
@@ -43,6 +44,7 @@ def install_procedure(folder: Path, *, by: Actor) -> Edition:
         number=edition.number,
         in_force_from=edition.in_force_from.isoformat(),
         digest=digest,
+        content=content_digest(content),
     )
     state(fact, by=by)
     return edition

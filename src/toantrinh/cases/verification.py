@@ -1,0 +1,125 @@
+"""Whether the tables of this room say what the record says: each case replayed from its events, each edition compared.
+
+Registered with `record.verify` at start-up. It changes nothing and names every difference.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from toantrinh.cases.lifecycle import MOVES, State
+from toantrinh.cases.models import Case, Edition, Status, Wait
+from toantrinh.record.models import Event, EventSubject
+from toantrinh.record.verify import Difference
+
+AT_ONCE = 500
+_LATEST = ("status", "wait", "outcome", "step", "agency", "due_at", "rating")
+"""Columns that are what the last fact that names them said."""
+_ONCE = ("submitted_at", "received_at", "new_due_at", "decided_at", "returned_at")
+_COLUMNS = (*_LATEST, *_ONCE, "finished_at")
+Replayed = dict[str, Any]
+
+
+def check_cases() -> Iterator[Difference]:
+    """Every difference between the cases as they stand and the record."""
+    yield from check_editions()
+    urns = Case.objects.order_by("pk").values_list("urn", flat=True)
+    for chunk in _chunks(urns.iterator(chunk_size=AT_ONCE)):
+        stories = _stories(chunk)
+        for case in Case.objects.filter(urn__in=chunk).defer("answers_sealed", "lookups_sealed"):
+            yield from _compare(case, stories.get(case.urn, []))
+    yield from _vanished()
+
+
+def _chunks(urns: Iterable[str]) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    for urn in urns:
+        chunk.append(urn)
+        if len(chunk) == AT_ONCE:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _stories(urns: list[str]) -> dict[str, list[tuple[str, Replayed]]]:
+    """Kind and clear values of every event of the cases, in order."""
+    found: dict[str, list[tuple[str, Replayed]]] = {}
+    events = Event.objects.filter(subjects__urn__in=urns, kind__startswith="case.").order_by("id")
+    for kind, publication, exact in events.values_list("kind", "publication", "exact"):
+        values = json.loads(publication) | json.loads(exact)
+        found.setdefault(values["case"], []).append((kind, values))
+    return found
+
+
+def _compare(case: Case, story: list[tuple[str, Replayed]]) -> Iterator[Difference]:
+    where = f"cases.Case {case.urn}"
+    if not story:
+        yield Difference(where, "the record knows nothing of it")
+        return
+    expected = replay(story)
+    for name in _COLUMNS:
+        stands = _plain(getattr(case, name))
+        if stands != (wanted := expected.get(name)):
+            yield Difference(where, f"{name} is {stands!r}, the record says {wanted!r}")
+    states = [State(Status(values["status"]), Wait(values["wait"])) for _, values in story]
+    for before, after in pairwise(states):
+        if before != after and after not in _reachable(before):
+            yield Difference(where, f"it went from {'/'.join(before)} to {'/'.join(after)}, which no move allows")
+
+
+def replay(story: list[tuple[str, Replayed]]) -> Replayed:
+    """What the table must hold after these events."""
+    found: Replayed = {name: None for name in _COLUMNS}
+    for kind, values in story:
+        found |= {name: values[name] for name in _LATEST + _ONCE if name in values}
+        if kind == "case.finished":
+            found["finished_at"] = values["ended_at"]
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value
+
+
+def _reachable(state: State) -> set[State]:
+    """States after one act, which may make two moves: a grant that waits for a register, say."""
+    once = {move.paths[state] for move in MOVES.values() if state in move.paths}
+    return once | {move.paths[one] for one in once for move in MOVES.values() if one in move.paths}
+
+
+def _vanished() -> Iterator[Difference]:
+    """Cases that the record knows and no table holds, though they were never discarded."""
+    same = EventSubject.objects.filter(urn=OuterRef("urn"), event__kind="case.discarded")
+    begun = EventSubject.objects.filter(event__kind="case.drafted", urn__startswith="urn:toantrinh:case:")
+    lost = begun.exclude(Exists(same)).exclude(Exists(Case.objects.filter(urn=OuterRef("urn"))))
+    for urn in lost.values_list("urn", flat=True).iterator(chunk_size=AT_ONCE):
+        yield Difference(f"cases.Case {urn}", "the record tells of it, and it is gone")
+
+
+def check_editions() -> Iterator[Difference]:
+    """Every edition whose content is not what was installed."""
+    told = {}
+    for publication in Event.objects.filter(kind="procedure.installed").values_list("publication", flat=True):
+        values = json.loads(publication)
+        told[values["edition"]] = values["content"]
+    for edition in Edition.objects.iterator(chunk_size=50):
+        where = f"cases.Edition {edition.urn}"
+        if edition.urn not in told:
+            yield Difference(where, "the record knows nothing of it")
+        elif told.pop(edition.urn) != content_digest(edition.source):
+            yield Difference(where, "its content is not what was installed")
+    for urn in told:
+        yield Difference(f"cases.Edition {urn}", "the record tells of it, and it is gone")
+
+
+def content_digest(source: dict[str, str]) -> str:
+    """Digest of an edition's files as they are stored."""
+    return sha256(json.dumps(sorted(source.items()), ensure_ascii=False).encode()).hexdigest()
