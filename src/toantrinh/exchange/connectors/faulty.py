@@ -5,6 +5,7 @@ from typing import Literal
 
 from toantrinh.exchange.connectors.transport import InProcess, Transport
 from toantrinh.exchange.definition import Service
+from toantrinh.exchange.route import by_way_of
 from toantrinh.exchange.services import Body
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Refused, Silent
@@ -36,9 +37,9 @@ class Faulty:
             raise Refused(t("Nơi cung cấp từ chối (thử).", "The provider refuses (a trial)."), code="exchange.faulty")
         if fault == "silent":
             raise _silent()
-        answer = self._inner.deliver(service, body, by=by, purpose=purpose, about=about, key=key)
-        if fault == "twice":
-            answer = self._inner.deliver(service, body, by=by, purpose=purpose, about=about, key=key)
+        with by_way_of(self._inner):  # what the provider asks of others is its own affair
+            for _ in range(2 if fault == "twice" else 1):
+                answer = self._inner.deliver(service, body, by=by, purpose=purpose, about=about, key=key)
         if fault == "silent_after":
             raise _silent()
         return {"unexpected": True} if fault == "wrong_shape" else answer

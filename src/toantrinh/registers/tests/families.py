@@ -52,7 +52,7 @@ def _settle(who: str, ethnicity: str) -> Entry:
         {
             "full_name": claims.full_name,
             "birth_date": claims.birth_date,
-            "sex": "female" if claims.sex == "nữ" else "male",
+            "sex": claims.sex,
             "nationality": "vn",
             "ethnicity": ethnicity,
             "home_place": "Bến Tre",
