@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -40,11 +41,24 @@ def definitions(country: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 def happen(
     kind: type[CaseAccepted] | type[CaseFinished], ward: str, *, channel: str = "online", on_time: bool = True
 ) -> None:
-    moments = {"received_at": OCTOBER, "due_at": OCTOBER, "hours_to_receive": 1}
-    ended = {"on_time": on_time, "was_received": True, "online_result": True, "working_days": 1, "citizen_days": 0}
+    moments: dict[str, Any] = {"received_at": OCTOBER, "due_at": OCTOBER, "hours_to_receive": 1}
+    ended: dict[str, Any] = {
+        "on_time": on_time,
+        "was_received": True,
+        "online_result": True,
+        "working_days": 1,
+        "citizen_days": 0,
+    }
     ended |= {"agency_days": 1, "other_days": 0, "supplements": 0, "reminders": 0, "apologised": False}
     ended |= {"ended_at": OCTOBER, "minutes_worked": 60}
-    case = {"agency": "", "agency_code": ward, "procedure": "1.001193", "channel": channel, "case": "", "status": ""}
+    case: dict[str, Any] = {
+        "agency": "",
+        "agency_code": ward,
+        "procedure": "1.001193",
+        "channel": channel,
+        "case": "",
+        "status": "",
+    }
     case |= {"wait": "", "outcome": "", "step": "", "area": WARDS[ward]}
     with transaction.atomic(), at(OCTOBER):
         state(kind(**case, **(moments if kind is CaseAccepted else ended)), by=SYSTEM)
