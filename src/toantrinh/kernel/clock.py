@@ -72,12 +72,14 @@ class Limit:
 
     def __post_init__(self) -> None:
         if not 0 < self.amount <= _LONGEST:
-            raise ValueError(f"a limit is more than 0 and at most {_LONGEST}")
+            raise ValueError(
+                t(f"thời hạn lớn hơn 0 và không quá {_LONGEST}", f"a limit is above 0, at most {_LONGEST}")
+            )
         is_whole = self.unit in (Unit.DAY, Unit.MONTH) or self.same_day_cut_off
         if is_whole and self.amount % 1:
-            raise ValueError("days and months of the calendar, and days with a cut-off, are whole numbers")
+            raise ValueError(t("ngày, tháng theo lịch phải là số tròn", "days and months of the calendar are whole"))
         if self.same_day_cut_off and self.unit != Unit.WORKING_DAY:
-            raise ValueError("only a limit in working days has a cut-off")
+            raise ValueError(t("chỉ ngày làm việc mới có giờ chốt", "only working days have a cut-off"))
 
     def say(self) -> Text:
         """`3 ngày làm việc`, `3 working days`."""
@@ -88,21 +90,20 @@ class Limit:
 def read_limit(typed: str, *, same_day_cut_off: time | None = None) -> Limit:
     """The limit written `3 working days`, `3 ngày làm việc`, `0.5 ngày làm việc`, `72 hours`; raises `Problem`."""
     found = re.fullmatch(r"([0-9]{1,4}(?:[.,][0-9]{1,2})?) ([a-z ]+)", fold(typed).replace("-", " ").replace("_", " "))
-    try:
-        if found:
-            unit = next(unit for unit, say in _UNITS.items() if found[2] in (fold(say.vi), say.en, f"{say.en}s"))
-            return Limit(Decimal(found[1].replace(",", ".")), unit, same_day_cut_off)
-        reason = ""
-    except (StopIteration, ValueError) as error:
-        reason = f" ({error})" if str(error) else ""
-    raise Problem(
-        t(
-            f"Không hiểu thời hạn “{typed}”{reason}. Viết: 3 ngày làm việc, 10 ngày, 4 giờ làm việc, 72 giờ, 1 tháng.",
-            f"“{typed}” is not a limit{reason}. Write: 3 working days, 10 days, 4 working hours, 72 hours, 1 month.",
-        ),
-        code="limit",
-        field="limit",
+    unit = next(
+        (unit for unit, say in _UNITS.items() if found and found[2] in (fold(say.vi), say.en, f"{say.en}s")), None
     )
+    right = t(
+        "Viết như: 3 ngày làm việc, 10 ngày, 4 giờ làm việc, 72 giờ, 1 tháng.",
+        "Write it like: 3 working days, 10 days, 4 working hours, 72 hours, 1 month.",
+    )
+    try:
+        if found and unit:
+            return Limit(Decimal(found[1].replace(",", ".")), unit, same_day_cut_off)
+    except ValueError as error:
+        right = error.args[0]
+    what = t("Không hiểu thời hạn “{typed}”: {right}", "“{typed}” is not a limit: {right}")
+    raise Problem(what.fill(typed=typed, right=right), code="limit", field="limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def due(received: datetime, limit: Limit, calendar: Calendar, pauses: Sequence[P
 
     A new pause, or the end of one, is reckoned by asking again with all pauses; a pause after the end changes nothing.
     """
-    walk = _Walk(_minute(received), limit.unit, calendar, pauses)
+    walk = _Walk(_minute(received), limit, calendar, pauses)
     first = walk.start.date()
     if limit.same_day_cut_off:
         moment = walk.count_working_days(int(limit.amount), limit.same_day_cut_off)
@@ -169,10 +170,11 @@ def due(received: datetime, limit: Limit, calendar: Calendar, pauses: Sequence[P
 class _Walk:
     """Goes through the days from receipt on, and notes of each what counted and why."""
 
-    def __init__(self, received: datetime, unit: Unit, calendar: Calendar, pauses: Sequence[Pause]) -> None:
+    def __init__(self, received: datetime, limit: Limit, calendar: Calendar, pauses: Sequence[Pause]) -> None:
         self.calendar, self.pauses, self.received = calendar, pauses, received
-        self.is_round_the_clock = unit == Unit.HOUR
-        self.start = received if self.is_round_the_clock else _next_working_moment(received, calendar)
+        self.is_round_the_clock = limit.unit == Unit.HOUR
+        starts_at_once = self.is_round_the_clock or limit.same_day_cut_off
+        self.start = received if starts_at_once else _next_working_moment(received, calendar)
         self.days: list[DayReason] = []
 
     def count_time(self, amount: timedelta) -> datetime:

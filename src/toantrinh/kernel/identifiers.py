@@ -17,7 +17,7 @@ from toantrinh.kernel.text import Text, t, tidy_name
 Sex = Literal["male", "female"]
 _SEXES: dict[Sex, Text] = {"male": t("nam", "male"), "female": t("nữ", "female")}
 
-BIRTH_PLACES: dict[str, str] = dict(
+BIRTH_PLACES: dict[str, str] = dict(  # one language
     re.findall(
         r"([0-9]{3}) ([^|]+)",
         "001 Hà Nội|002 Hà Giang|004 Cao Bằng|006 Bắc Kạn|008 Tuyên Quang|010 Lào Cai|011 Điện Biên|012 Lai Châu|"

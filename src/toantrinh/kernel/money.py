@@ -24,11 +24,13 @@ class Amount:
 
     def __post_init__(self) -> None:
         if self.dong is not None and self.dong < 0:
-            raise ValueError("an amount is not below 0")
+            raise ValueError(t("số tiền không âm", "an amount is not below 0"))
         if self.dong == 0 and not self.basis:
-            raise ValueError("0 needs the basis that waives it; leave the amount out where it is not known")
+            raise ValueError(
+                t("0 cần căn cứ miễn; chưa biết thì bỏ trống", "0 needs the basis that waives it; unknown is left out")
+            )
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValueError("valid_to lies before valid_from")
+            raise ValueError(t("ngày hết hiệu lực trước ngày có hiệu lực", "valid_to lies before valid_from"))
 
     @property
     def is_known(self) -> bool:

@@ -115,7 +115,7 @@ def load(model: type[D], path: Path) -> Loaded[D]:
     try:
         value = model.model_validate(content)
     except ValidationError as error:
-        raise PackageMistakes(list(dict.fromkeys(_mistakes(error, model, reader, content)))) from None
+        raise PackageMistakes(_mistakes(error, model, reader, content)) from None
     return Loaded(value, digest(path), path)
 
 
@@ -164,7 +164,13 @@ class _Reader:
                 self._stop(0, t("tệp quá lớn", "the file is too large"), t(f"tối đa {_LARGEST}", f"at most {_LARGEST}"))
             loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
             content = self._document(iter(yaml.parse(text, Loader=loader)))
-        except (OSError, UnicodeDecodeError):
+        except OSError as error:
+            self._stop(
+                0,
+                t("không mở được tệp này", "this file cannot be opened"),
+                Text(f"{error.strerror}", f"{error.strerror}"),
+            )
+        except UnicodeDecodeError:
             self._stop(
                 0, t("không đọc được tệp này", "this file cannot be read"), t("cần chữ UTF-8", "needs UTF-8 text")
             )
@@ -251,62 +257,80 @@ def _plain(written: str) -> Any:
 
 # ---- from what pydantic says to what an author can act upon
 
-_WRONG: Mapping[str, Text] = {
-    "extra_forbidden": t("“{key}” không có ở đây", "“{key}” has no place here"),
-    "missing": t("thiếu “{key}”", "“{key}” is missing"),
-}
+_NEEDS_LIST = t("cần danh sách: mỗi dòng một “- …”", "needs a list: lines of “- …”")
+_NEEDS_KEYS = t("cần các dòng “khoá: giá trị”", "needs “key: value” lines")
 _RIGHT: Mapping[str, Text] = {
-    "string": t("cần chữ; số hay true/false thì đặt trong ngoặc kép", "needs text; quote a number or true/false"),
+    "string_type": t("cần chữ; số hay true/false thì đặt trong ngoặc kép", "needs text; quote a number or true/false"),
+    "string_pattern_mismatch": t("cần dạng {pattern}", "needs the form {pattern}"),
+    "string_too_short": t("cần ít nhất {min_length} ký tự", "needs at least {min_length} characters"),
+    "string_too_long": t("không quá {max_length} ký tự", "at most {max_length} characters"),
+    "too_short": t("cần ít nhất {min_length} mục", "needs at least {min_length} items"),
+    "too_long": t("không quá {max_length} mục", "at most {max_length} items"),
+    "greater_than": t("phải lớn hơn {gt}", "must be more than {gt}"),
+    "greater_than_equal": t("phải từ {ge} trở lên", "must be at least {ge}"),
+    "less_than": t("phải nhỏ hơn {lt}", "must be less than {lt}"),
+    "less_than_equal": t("không quá {le}", "must be at most {le}"),
     "int": t("cần số nguyên, như 3", "needs a whole number, like 3"),
     "decimal": t("cần số, như 2.50", "needs a number, like 2.50"),
     "bool": t("cần true hoặc false", "needs true or false"),
     "date": t("cần ngày có thật, như 2026-07-01", "needs a date that exists, like 2026-07-01"),
     "time": t("cần giờ, như 15:00", "needs a time of day, like 15:00"),
-    "list": t("cần danh sách: mỗi dòng một “- …”", "needs a list: lines of “- …”"),
-    "tuple": t("cần danh sách: mỗi dòng một “- …”", "needs a list: lines of “- …”"),
-    "dict": t("cần các dòng “khoá: giá trị”", "needs “key: value” lines"),
-    "model": t("cần các dòng “khoá: giá trị”", "needs “key: value” lines"),
+    "list": _NEEDS_LIST,
+    "tuple": _NEEDS_LIST,
+    "dict": _NEEDS_KEYS,
+    "mapping": _NEEDS_KEYS,
+    "model": _NEEDS_KEYS,
 }
+"""What would be right, by pydantic's type of error, or by the first word of it."""
 
 
-def _mistakes(
-    error: ValidationError, model: type[Definition], reader: _Reader, content: Any
-) -> Iterator[PackageMistake]:
+def _mistakes(error: ValidationError, model: type[Definition], reader: _Reader, content: Any) -> list[PackageMistake]:
+    mistakes = set()
     for found in error.errors(include_url=False):
-        where, place = _place(found["loc"], content, reader.places)
-        for what, right, at in (found.get("ctx") or {}).get("findings") or [_finding(found, model)]:
-            file, line = _place((*where, *at), content, reader.places)[1] if at else place
-            yield PackageMistake(file, line, what, right)
+        where = _place(found["loc"], content)
+        for what, right, at in found.get("ctx", {}).get("findings") or [_finding(found, model)]:
+            file, line = reader.places[_place((*where, *at), content)]
+            mistakes.add(PackageMistake(file, line, what, right))
+    return sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line, mistake.what.en))
 
 
-def _place(loc: Where, content: Any, places: Mapping[Where, tuple[str, int]]) -> tuple[Where, tuple[str, int]]:
-    """The longest part of `loc` that stands in the files; pydantic adds names of union members, which do not."""
+def _place(loc: Where, content: Any) -> Where:
+    """The part of `loc` that stands in the files; pydantic adds names of union members, which do not."""
     where: Where = ()
     for step in loc:
         if isinstance(content, dict) and str(step) in content:
             content, where = content[str(step)], (*where, str(step))
         elif isinstance(content, list) and isinstance(step, int) and step < len(content):
             content, where = content[step], (*where, step)
-    return where, places[where]
+    return where
 
 
 def _finding(found: ErrorDetails, model: type[Definition]) -> Finding:
-    kind, loc = found["type"], found["loc"]
-    key = str(loc[-1]) if loc else ""
-    if kind in _WRONG:
-        right = nearest(key, _keys(model, loc[:-1])) if kind == "extra_forbidden" else _NOTHING
-        return Finding(_WRONG[kind].fill(key=key), right)
-    options = (found.get("ctx") or {}).get("expected", "")
-    if kind in ("literal_error", "enum"):
-        return Finding(_given(key, found), nearest(str(found["input"]), re.findall(r"'([^']*)'", options)))
-    words = found["msg"].removeprefix("Value error, ")
-    known = None if "too_" in kind else _RIGHT.get(kind.split("_")[0])
-    return Finding(_given(key, found), known or Text(words, words))
+    kind, loc, given, context = found["type"], found["loc"], found["input"], found.get("ctx", {})
+    key = f"#{loc[-1] + 1}" if loc and isinstance(loc[-1], int) else str(loc[-1]) if loc else ""
+    if kind == "extra_forbidden":
+        return Finding(t(f"“{key}” không có ở đây", f"“{key}” has no place here"), nearest(key, _keys(model, loc[:-1])))
+    if kind.startswith("union_tag"):
+        key = context["discriminator"].strip("'")
+        given = context.get("tag", "")
+    if kind in ("missing", "union_tag_not_found"):
+        return Finding(t(f"thiếu “{key}”", f"“{key}” is missing"))
+    at = (key,) if kind == "union_tag_invalid" else ()
+    options = re.findall(r"'([^']*)'", context.get("expected_tags", "") or str(context.get("expected", "")))
+    cause = [*getattr(context.get("error"), "args", ()), found["msg"]][0]
+    right = _RIGHT.get(kind) or _RIGHT.get(kind.split("_")[0])
+    if options and kind in ("literal_error", "enum", "union_tag_invalid"):
+        right = nearest(str(given), options)
+    elif right:
+        right = right.fill(**context)
+    return Finding(
+        _unfit(key, given), right or (cause if isinstance(cause, Text) else Text(str(cause), str(cause))), at
+    )
 
 
-def _given(key: str, found: ErrorDetails) -> Text:
-    given = found["input"]
-    words = f"{given}"[:60] if isinstance(given, str | int | Decimal) else type(given).__name__
+def _unfit(key: str, given: Any) -> Text:
+    words = f"{given}"[:60] if isinstance(given, str | int | Decimal) else "{…}" if isinstance(given, dict) else "[…]"
+    words = "" if given is None else words.lower() if isinstance(given, bool) else words
     return t(f"“{key}”: “{words}” không dùng được", f"“{key}”: “{words}” cannot be used")
 
 

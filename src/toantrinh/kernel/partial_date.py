@@ -10,7 +10,7 @@ from toantrinh.kernel.moment import today
 from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import MONTHS, fold, say_date, t
 
-_VIETNAMESE = (
+_VIETNAMESE = (  # one language
     "một giêng",
     "hai",
     "ba",

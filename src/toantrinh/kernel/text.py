@@ -53,13 +53,15 @@ class Text:
             [str(written.get(language) or "").strip() for language in ("vi", "en")] if isinstance(written, dict) else []
         )
         if not all(words) or not words or written.keys() - {"vi", "en"}:
-            raise ValueError("needs {vi: …, en: …}, both with words")
+            raise ValueError(t("cần {vi: …, en: …}, cả hai có chữ", "needs {vi: …, en: …}, both with words"))
         try:
             marks = [_marks(word) for word in words]
         except ValueError:
-            raise ValueError("a { or } stands alone; write {{ and }} for the signs themselves") from None
+            raise ValueError(t("dấu { } không thành cặp; viết {{ }}", "a { or } stands alone; write {{ }}")) from None
         if marks[0] != marks[1]:
-            raise ValueError("the marks in { } must be the same in both languages")
+            raise ValueError(
+                t("các dấu {…} phải giống nhau ở hai thứ tiếng", "the {…} must be the same in both languages")
+            )
         return cls(*words)
 
 
@@ -88,7 +90,7 @@ def tidy_name(name: str) -> str:
 
 
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền, hỏi, ngã, sắc, nặng
-_ORDER = " 0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ORDER = " 0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"  # one language
 _PLACES = {letter: chr(ord('"') + place) for place, letter in enumerate(_ORDER)}
 
 

@@ -172,6 +172,7 @@ class _Parser:
             self.need(right, Kind.LIST)
             self.need(_Part(right.node, right.type.item or TEXT, right.at), kind)
             self.check_options(left, right)
+            self.check_options(right, left)
         else:
             self.need(left, *(_SIMPLE if operator in ("=", "!=") else (Kind.NUMBER, Kind.DATE)))
             self.need(right, kind)
@@ -214,7 +215,8 @@ class _Parser:
             items = self.several("]")
             for item in items:
                 self.need(item, items[0].type.kind)
-            return _Part(tree.Several(tuple(item.node for item in items)), tree.list_of(items[0].type), token.at)
+            of = tree.list_of(Type(items[0].type.kind))
+            return _Part(tree.Several(tuple(item.node for item in items)), of, token.at)
         if token.what not in ("name", "number", "text", "date"):
             right = (
                 t("viết “=” một lần; khác là “!=”", "write “=” once; not equal is “!=”") if token.word == "=" else None

@@ -1,0 +1,6 @@
+"""Properties are checked without a deadline: a busy machine is no mistake."""
+
+from hypothesis import settings
+
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
