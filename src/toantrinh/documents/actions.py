@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from toantrinh.documents import drawing, inspection, store
-from toantrinh.documents.facts import FileDropped, FileKept, LetterDrawn, LetterIssued, LetterRevoked
+from toantrinh.documents.facts import FileDropped, FileKept, FilesGiven, LetterDrawn, LetterIssued, LetterRevoked
 from toantrinh.documents.models import File, Letter, LetterTemplate, NameAttempt
 from toantrinh.kernel import urn as urns
 from toantrinh.kernel.actor import SYSTEM, Actor
@@ -93,10 +93,12 @@ def drop_file(urn: str, *, by: Actor) -> None:
 @transaction.atomic
 def give_files(about: str, *, agency: str, by: Actor) -> int:
     """Let `agency` see the files of `about` from now on, as when a draft is handed over; answers how many."""
-    files = File.objects.filter(about=about, dropped_at=None, letter__isnull=True)
+    files = File.objects.filter(about=about, dropped_at=None, letter__isnull=True).exclude(agency=agency)
     for person in set(files.values_list("person", flat=True)):
         require(by, "document.keep", agency=agency, persons=[person])
-    return files.update(agency=agency)
+    if count := files.update(agency=agency):
+        state(FilesGiven(area=open_agency(agency).area, agency=agency, about=about, count=count), by=by)
+    return count
 
 
 def sweep_store() -> int:

@@ -28,6 +28,17 @@ class FileDropped(Fact):
     about: str = exact(subject=True)
 
 
+class FilesGiven(Fact):
+    """The files of a dossier were handed to the agency that is to decide it."""
+
+    kind = "file.given"
+    sentence = t("Đã chuyển {count} tệp cho cơ quan.", "{count} files were handed to the agency.")
+
+    agency: str = published(subject=True)
+    about: str = exact(subject=True)
+    count: int = exact()
+
+
 class LetterIssued(Fact):
     """An agency issued a paper; from now on anyone who holds it can check it."""
 

@@ -2,6 +2,7 @@
 
 import hmac
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from toantrinh.documents import cell, store
 from toantrinh.documents.actions import ATTEMPTS_AN_HOUR, birth_digest, count_attempt, draw_letter, sheet_of
 from toantrinh.documents.drawing import draw, read_template, written
 from toantrinh.documents.models import File, Letter
+from toantrinh.documents.replay import compare_files, compare_letters
 from toantrinh.kernel.actor import NOBODY, Actor
 from toantrinh.kernel.moment import today
 from toantrinh.kernel.problem import Missing, Problem, Refused
@@ -18,6 +20,7 @@ from toantrinh.kernel.text import Text, t
 from toantrinh.people.queries import open_agency, require, visible_to
 from toantrinh.record import vault
 from toantrinh.record.looks import look
+from toantrinh.record.verify import Difference
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +116,12 @@ def preview_letter(template: Path, data: dict[str, Any], *, agency: str, title: 
     require(viewer, "document.issue", agency=agency)
     sheet = sheet_of(open_agency(agency), title)
     return draw(read_template(template), written(data), sheet=sheet).content
+
+
+def compare_with_record() -> Iterator[Difference]:
+    """Every difference between files, letters and what the record says of them; a check of `toantrinh verify`."""
+    yield from compare_files()
+    yield from compare_letters()
 
 
 def check_token(token: str) -> Standing:

@@ -13,7 +13,7 @@ from toantrinh.documents import store
 from toantrinh.documents.actions import drop_file, give_files, keep_file, sweep_store
 from toantrinh.documents.inspection import Unfit
 from toantrinh.documents.models import File
-from toantrinh.documents.queries import list_files, list_own_files, open_file, open_thumbnail
+from toantrinh.documents.queries import compare_with_record, list_files, list_own_files, open_file, open_thumbnail
 from toantrinh.documents.tests.samples import pdf, photo
 from toantrinh.kernel.actor import NOBODY
 from toantrinh.kernel.problem import Missing
@@ -138,7 +138,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_kept(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), full)
+    monkeypatch.setattr(os if step == "fsync" else Path, step, full)
     with pytest.raises(store.StoreFull) as caught:
         keep(cast)
     assert "chưa được lưu" in caught.value.message.vi
@@ -176,3 +176,16 @@ def test_after_the_erasure_of_a_person_s_key_nothing_of_the_file_can_be_read(cas
     with pytest.raises(Missing):
         open_file(file.urn, viewer=cast.anh, purpose="own")
     assert [line.name for line in list_files(CASE, viewer=cast.anh)] == [""]
+
+
+def test_the_tables_and_the_store_say_what_the_record_says(cast: Cast, ward_a: Agency) -> None:
+    kept, dropped = keep(cast), keep(cast, pdf(3))
+    drop_file(dropped.urn, by=cast.anh)
+    give_files(CASE, agency=ward_a.urn, by=cast.anh)
+    assert list(compare_with_record()) == []
+    store.path_of(kept.digest).unlink()
+    assert [difference.where for difference in compare_with_record()] == [kept.urn]
+    File.objects.filter(pk=dropped.pk).update(dropped_at=None)
+    assert {difference.where for difference in compare_with_record()} == {kept.urn, dropped.urn}
+    File.objects.all().delete()
+    assert {difference.where for difference in compare_with_record()} == {kept.urn, dropped.urn}

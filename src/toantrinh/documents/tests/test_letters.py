@@ -13,7 +13,14 @@ from pypdf import PdfReader
 from toantrinh.documents.actions import draw_letter, draw_letters, issue_letter, revoke_letter
 from toantrinh.documents.drawing import CannotDraw
 from toantrinh.documents.models import File, Letter
-from toantrinh.documents.queries import find_letters, list_files, list_letters, open_letter, preview_letter
+from toantrinh.documents.queries import (
+    compare_with_record,
+    find_letters,
+    list_files,
+    list_letters,
+    open_letter,
+    preview_letter,
+)
 from toantrinh.kernel.actor import NOBODY, SYSTEM, Actor
 from toantrinh.kernel.moment import at
 from toantrinh.kernel.problem import Missing, Refused
@@ -37,7 +44,11 @@ OF_CASE: dict[str, Any] = {
     "new_due_at": "2026-10-23T17:00:00+07:00",
     "officer": "Lê Thị Lan",
 }
-RECEIPT = {"papers": [{"name": "Giấy chứng sinh", "form": "Bản điện tử", "pages": 2}], "fee": "Miễn", "is_online": True}
+RECEIPT: dict[str, Any] = {
+    "papers": [{"name": "Giấy chứng sinh", "form": "Bản điện tử", "pages": 2}],
+    "fee": "Miễn",
+    "is_online": True,
+}
 PROOF = {"note": "toantrinh.vn/promise/v1\nx\n\n— x " + "A" * 120, "promised_by": "2026-10-22T09:05:00+07:00"}
 FORMS: dict[str, dict[str, Any]] = {
     "form-01": RECEIPT,
@@ -94,6 +105,10 @@ def read(content: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(content))
 
 
+def root(pdf: PdfReader) -> Any:
+    return pdf.trailer["/Root"]
+
+
 def words(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in read(content).pages).split())
 
@@ -104,9 +119,9 @@ def test_every_form_is_an_archivable_and_readable_pdf(cast: Cast, form: str) -> 
         letter = issue(cast, SHARED / f"{form}.typ", **FORMS[form])
     _, content = open_letter(letter.urn, viewer=cast.anh, purpose="own")
     pdf = read(content)
-    claims = pdf.trailer["/Root"]["/Metadata"].get_data().decode()
+    claims = root(pdf)["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2<" in claims and "<pdfaid:conformance>A<" in claims and "<pdfuaid:part>1<" in claims
-    assert (pdf.metadata and pdf.metadata.title, pdf.trailer["/Root"]["/Lang"]) == (TITLE.vi, "vi-VN")
+    assert (pdf.metadata and pdf.metadata.title, root(pdf)["/Lang"]) == (TITLE.vi, "vi-VN")
     text = words(content)
     assert "Độc lập – Tự do – Hạnh phúc" in text and "BẢN MẪU" in text and "Trang 1/1" in text
     assert "Phường Chợ Quán, ngày 21 tháng 10 năm 2026" in text
@@ -241,7 +256,7 @@ def test_a_preview_is_marked_and_leaves_nothing(cast: Cast, template: Path) -> N
 def test_letters_use_the_serif_of_the_decree_where_it_was_built(cast: Cast, template: Path) -> None:
     if not (settings.BUILD_DIR / "fonts").is_dir():
         pytest.skip("the fonts are not built: make assets")
-    page = read(open_letter(issue(cast, template).urn, viewer=cast.anh, purpose="own")[1]).pages[0]
+    page: Any = read(open_letter(issue(cast, template).urn, viewer=cast.anh, purpose="own")[1]).pages[0]
     assert any("Tinos" in str(font["/BaseFont"]) for font in page["/Resources"]["/Font"].values())
 
 
@@ -249,3 +264,14 @@ def test_a_letter_is_drawn_well_within_a_second(cast: Cast) -> None:
     started = time.monotonic()
     issue(cast, SHARED / "form-01.typ", **RECEIPT)
     assert time.monotonic() - started < 3, "a third of a second is usual; three allow for a busy machine"
+
+
+def test_letters_are_what_the_record_says(cast: Cast, template: Path) -> None:
+    drawn, waiting, revoked = issue(cast, template), issue(cast, template, draw=False), issue(cast, template)
+    revoke_letter(revoked.urn, ground=TITLE, by=cast.duc)
+    assert list(compare_with_record()) == []
+    Letter.objects.filter(pk=revoked.pk).update(revoked_at=None)
+    Letter.objects.filter(pk=waiting.pk).update(form="99")
+    drawn.delete()
+    named = {difference.where for difference in compare_with_record()}
+    assert named == {drawn.urn, waiting.urn, revoked.urn}
