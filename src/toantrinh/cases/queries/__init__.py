@@ -1,5 +1,14 @@
 """Every read of this room that screens and other rooms need."""
 
+from toantrinh.cases.form import PageView, PaperNeed, Question
+from toantrinh.cases.queries.catalogue import (
+    Hit,
+    RealTime,
+    nearest_procedures,
+    procedures_of,
+    real_time,
+    search_procedures,
+)
 from toantrinh.cases.queries.clock import Clock, Stretch, clock_of, preview_due
 from toantrinh.cases.queries.dossier import (
     LookLine,
@@ -28,9 +37,14 @@ __all__ = [
     "CaseLine",
     "Clock",
     "FormView",
+    "Hit",
     "LookLine",
+    "PageView",
     "PaperFile",
+    "PaperNeed",
+    "Question",
     "QueuePage",
+    "RealTime",
     "Section",
     "Stretch",
     "TimeLine",
@@ -51,11 +65,15 @@ __all__ = [
     "list_procedures",
     "list_queue",
     "list_reasons",
+    "nearest_procedures",
     "next_services",
     "open_case",
     "preview_due",
     "procedure_of_case",
+    "procedures_of",
+    "real_time",
     "search_cases",
+    "search_procedures",
     "sections",
     "status_of",
     "submission_event",
