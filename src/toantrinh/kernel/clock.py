@@ -72,9 +72,7 @@ class Limit:
 
     def __post_init__(self) -> None:
         if not 0 < self.amount <= _LONGEST:
-            raise ValueError(
-                t(f"thời hạn lớn hơn 0 và không quá {_LONGEST}", f"a limit is above 0, at most {_LONGEST}")
-            )
+            raise ValueError(t(f"thời hạn từ trên 0 đến {_LONGEST}", f"a limit is above 0, at most {_LONGEST}"))
         is_whole = self.unit in (Unit.DAY, Unit.MONTH) or self.same_day_cut_off
         if is_whole and self.amount % 1:
             raise ValueError(t("ngày, tháng theo lịch phải là số tròn", "days and months of the calendar are whole"))
@@ -90,16 +88,12 @@ class Limit:
 def read_limit(typed: str, *, same_day_cut_off: time | None = None) -> Limit:
     """The limit written `3 working days`, `3 ngày làm việc`, `0.5 ngày làm việc`, `72 hours`; raises `Problem`."""
     found = re.fullmatch(r"([0-9]{1,4}(?:[.,][0-9]{1,2})?) ([a-z ]+)", fold(typed).replace("-", " ").replace("_", " "))
-    unit = next(
-        (unit for unit, say in _UNITS.items() if found and found[2] in (fold(say.vi), say.en, f"{say.en}s")), None
-    )
-    right = t(
-        "Viết như: 3 ngày làm việc, 10 ngày, 4 giờ làm việc, 72 giờ, 1 tháng.",
-        "Write it like: 3 working days, 10 days, 4 working hours, 72 hours, 1 month.",
-    )
+    units = {word: unit for unit, say in _UNITS.items() for word in (fold(say.vi), say.en, f"{say.en}s")}
+    vi = "Viết như: 3 ngày làm việc, 10 ngày, 4 giờ làm việc, 72 giờ, 1 tháng."
+    right = t(vi, "Write it like: 3 working days, 10 days, 4 working hours, 72 hours, 1 month.")
     try:
-        if found and unit:
-            return Limit(Decimal(found[1].replace(",", ".")), unit, same_day_cut_off)
+        if found and found[2] in units:
+            return Limit(Decimal(found[1].replace(",", ".")), units[found[2]], same_day_cut_off)
     except ValueError as error:
         right = error.args[0]
     what = t("Không hiểu thời hạn “{typed}”: {right}", "“{typed}” is not a limit: {right}")

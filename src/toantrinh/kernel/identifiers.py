@@ -34,55 +34,35 @@ BIRTH_PLACES: dict[str, str] = dict(  # one language
 """The 63 provinces of birth as the personal number writes them; the mergers of 2025 did not renumber anyone."""
 
 
+# fmt: off
 _MESSAGES = {
     "empty": t("Nhập số định danh gồm 12 chữ số.", "Enter the personal number, 12 digits."),
     "digits": t("Số định danh chỉ gồm chữ số.", "The personal number has digits only."),
-    "length": t(
-        "Số định danh phải có 12 chữ số. Bạn đã nhập {count}.",
-        "The personal number must have 12 digits. You entered {count}.",
-    ),
-    "place": t(
-        "Không có nơi sinh nào mang mã {place}. Kiểm tra lại 3 chữ số đầu của số định danh.",
-        "No place of birth has the code {place}. Check the first 3 digits of the personal number.",
-    ),
-    "year": t(
-        "Số định danh này ghi năm sinh {year}, năm chưa đến. Kiểm tra lại chữ số thứ 4 đến thứ 6.",
-        "This personal number says born in {year}, which has not come. Check digits 4 to 6.",
-    ),
-    "other_year": t(
-        "Số định danh ghi sinh năm {number}, bạn nhập {entered}. Kiểm tra lại.",
-        "The personal number says born in {number}, you entered {entered}. Check it.",
-    ),
-    "other_sex": t(
-        "Số định danh ghi giới tính {number}, bạn nhập {entered}. Kiểm tra lại.",
-        "The personal number says {number}, you entered {entered}. Check it.",
-    ),
-    "phone": t(
-        "Số điện thoại di động có 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09, ví dụ 0912 345 678.",
-        "A mobile number has 10 digits and starts with 03, 05, 07, 08 or 09, for example 0912 345 678.",
-    ),
-    "tax_length": t(
-        "Mã số thuế có 10 chữ số, 13 với đơn vị phụ thuộc, hoặc là số định danh 12 số. Bạn đã nhập {count}.",
-        "A tax code has 10 digits, 13 for a branch, or is a 12-digit personal number. You entered {count}.",
-    ),
-    "tax_check": t(
-        "Mã số thuế này không có: chữ số kiểm tra không khớp. So lại từng số với giấy tờ.",
-        "There is no such tax code: its check digit does not fit. Compare it with your papers.",
-    ),
-    "agency": t(
-        "Mã cơ quan có dạng H26.01 (mới) hoặc 000.00.01.H26 (cũ).",
-        "An agency's code looks like H26.01 (new) or 000.00.01.H26 (old).",
-    ),
-    "dossier": t(
-        "Mã hồ sơ có dạng H26.01-261008-0975: mã cơ quan, ngày nhận, số thứ tự. Xem trên giấy tiếp nhận.",
-        "A dossier's number looks like H26.01-261008-0975: agency, day, sequence. It stands on the receipt.",
-    ),
+    "length": t("Số định danh phải có 12 chữ số. Bạn đã nhập {count}.",
+                "The personal number must have 12 digits. You entered {count}."),
+    "place": t("Không có nơi sinh nào mang mã {place}. Kiểm tra lại 3 chữ số đầu của số định danh.",
+               "No place of birth has the code {place}. Check the first 3 digits of the personal number."),
+    "year": t("Số định danh này ghi năm sinh {year}, năm chưa đến. Kiểm tra lại chữ số thứ 4 đến thứ 6.",
+              "This personal number says born in {year}, which has not come. Check digits 4 to 6."),
+    "other_year": t("Số định danh ghi sinh năm {number}, bạn nhập {entered}. Kiểm tra lại.",
+                    "The personal number says born in {number}, you entered {entered}. Check it."),
+    "other_sex": t("Số định danh ghi giới tính {number}, bạn nhập {entered}. Kiểm tra lại.",
+                   "The personal number says {number}, you entered {entered}. Check it."),
+    "phone": t("Số điện thoại di động có 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09, ví dụ 0912 345 678.",
+               "A mobile number has 10 digits and starts with 03, 05, 07, 08 or 09, for example 0912 345 678."),
+    "tax_length": t("Mã số thuế có 10 chữ số (đơn vị phụ thuộc 13), hoặc là số định danh 12 số. Bạn đã nhập {count}.",
+                    "A tax code has 10 digits (a branch 13), or is a 12-digit personal number. You entered {count}."),
+    "tax_check": t("Mã số thuế này không có: chữ số kiểm tra không khớp. So lại từng số với giấy tờ.",
+                   "There is no such tax code: its check digit does not fit. Compare it with your papers."),
+    "agency": t("Mã cơ quan có dạng H26.01 (mới) hoặc 000.00.01.H26 (cũ).",
+                "An agency's code looks like H26.01 (new) or 000.00.01.H26 (old)."),
+    "dossier": t("Mã hồ sơ có dạng H26.01-261008-0975: mã cơ quan, ngày nhận, số thứ tự. Xem trên giấy tiếp nhận.",
+                 "A dossier's number looks like H26.01-261008-0975: agency, day, sequence. It stands on the receipt."),
     "procedure": t("Mã thủ tục có dạng 1.001193.", "A procedure's code looks like 1.001193."),
-    "law": t(
-        "Số văn bản có dạng 118/2025/NĐ-CP hoặc 766/QĐ-TTg.",
-        "The number of a law looks like 118/2025/NĐ-CP or 766/QĐ-TTg.",
-    ),
+    "law": t("Số văn bản có dạng 118/2025/NĐ-CP hoặc 766/QĐ-TTg.",
+             "The number of a law looks like 118/2025/NĐ-CP or 766/QĐ-TTg."),
 }
+# fmt: on
 
 
 def _wrong(code: str, field: str, **values: object) -> Problem:
@@ -94,28 +74,27 @@ def _wrong(code: str, field: str, **values: object) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class PersonalNumber:
-    """Số định danh cá nhân: place of birth (3), century and sex (1), year (2), random (6); it has no check digit."""
+    """Số định danh cá nhân: place of birth (3), century and sex (1), year (2), random (6); it has no check digit.
+
+    Sex and year are those registered when it was given; `place` is empty for who was born abroad.
+    """
 
     digits: str
 
     @property
     def place_code(self) -> str:
-        """Code of the province, or of the country, of birth."""
         return self.digits[:3]
 
     @property
     def place(self) -> str:
-        """Province of birth by its name of then; empty for who was born abroad."""
         return BIRTH_PLACES.get(self.place_code, "")
 
     @property
     def sex(self) -> Sex:
-        """Sex as registered when the number was given."""
         return "female" if int(self.digits[3]) % 2 else "male"
 
     @property
     def birth_year(self) -> int:
-        """Year of birth as registered when the number was given."""
         return 1900 + 100 * (int(self.digits[3]) // 2) + int(self.digits[4:6])
 
     @property

@@ -26,33 +26,26 @@ class Amount:
         if self.dong is not None and self.dong < 0:
             raise ValueError(t("số tiền không âm", "an amount is not below 0"))
         if self.dong == 0 and not self.basis:
-            raise ValueError(
-                t("0 cần căn cứ miễn; chưa biết thì bỏ trống", "0 needs the basis that waives it; unknown is left out")
-            )
+            raise ValueError(t("0 cần căn cứ miễn; chưa biết thì bỏ trống", "0 needs its basis; unknown is left out"))
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValueError(t("ngày hết hiệu lực trước ngày có hiệu lực", "valid_to lies before valid_from"))
 
     @property
     def is_known(self) -> bool:
-        """Whether the sum, be it 0, is known."""
         return self.dong is not None
 
     @property
     def is_free(self) -> bool:
-        """Whether a rule says that nothing is due."""
         return self.dong == 0
 
     def is_valid_on(self, day: date) -> bool:
-        """Whether the rule holds on `day`."""
         return (self.valid_from or day) <= day <= (self.valid_to or day)
 
     def say(self) -> Text:
         """What the payer reads."""
         if self.dong is None:
-            return t(
-                "Chưa xác định: cơ quan báo trước khi bạn trả",
-                "Not known yet: the agency tells you before you pay",
-            )
+            vi = "Chưa xác định: cơ quan báo trước khi bạn trả"
+            return t(vi, "Not known yet: the agency tells you before you pay")
         if self.is_free:
             return t("Miễn, theo {basis}", "Free, under {basis}").fill(basis=self.basis)
         return Text(say_money(self.dong, "vi"), say_money(self.dong, "en"))

@@ -9,7 +9,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -142,7 +141,7 @@ class _Reader:
         content: dict[str, Any] = {}
         self._file = str(path)
         if not files:
-            self._note(0, t("thư mục không có tệp .yaml nào", "the folder holds no .yaml file"))
+            self._note(0, "thư mục không có tệp .yaml nào", "the folder holds no .yaml file")
         for file in files:
             self._file = str(file)
             self.places.setdefault((), (self._file, 1))
@@ -153,7 +152,7 @@ class _Reader:
                 continue
             for key in found.keys() & content.keys():
                 other = f"{before[(key,)][0]}:{before[(key,)][1]}"
-                self._note(self.places[(key,)][1], t(f"“{key}” đã có ở {other}", f"“{key}” stands in {other} already"))
+                self._note(self.places[(key,)][1], f"“{key}” đã có ở {other}", f"“{key}” stands in {other} already")
             content |= found
         return content
 
@@ -161,26 +160,19 @@ class _Reader:
         try:
             text = file.read_bytes().decode("utf-8")
             if len(text) > _LARGEST:
-                self._stop(0, t("tệp quá lớn", "the file is too large"), t(f"tối đa {_LARGEST}", f"at most {_LARGEST}"))
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            content = self._document(iter(yaml.parse(text, Loader=loader)))
+                self._stop(0, f"tệp quá {_LARGEST} ký tự", f"the file has more than {_LARGEST} characters")
+            content = self._document(iter(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))))
         except OSError as error:
-            self._stop(
-                0,
-                t("không mở được tệp này", "this file cannot be opened"),
-                Text(f"{error.strerror}", f"{error.strerror}"),
-            )
+            self._stop(0, f"không mở được tệp: {error.strerror}", f"the file cannot be opened: {error.strerror}")
         except UnicodeDecodeError:
-            self._stop(
-                0, t("không đọc được tệp này", "this file cannot be read"), t("cần chữ UTF-8", "needs UTF-8 text")
-            )
+            self._stop(0, "tệp không phải chữ UTF-8", "the file is not UTF-8 text")
         except yaml.MarkedYAMLError as error:
             mark, words = error.problem_mark or error.context_mark, error.problem or error.context
-            self._stop(mark.line + 1 if mark else 0, t(f"không phải YAML: {words}", f"not YAML: {words}"))
+            self._stop(mark.line + 1 if mark else 0, f"không phải YAML: {words}", f"not YAML: {words}")
         except yaml.YAMLError as error:
-            self._stop(0, t(f"không phải YAML: {error}", f"not YAML: {error}"))
+            self._stop(0, f"không phải YAML: {error}", f"not YAML: {error}")
         if not isinstance(content, dict):
-            self._stop(1, t("tệp phải gồm các dòng “khoá: giá trị”", "the file must consist of “key: value” lines"))
+            self._stop(1, "tệp phải gồm các dòng “khoá: giá trị”", "the file must consist of “key: value” lines")
         return content
 
     def _document(self, events: Iterator[yaml.Event]) -> Any:
@@ -190,26 +182,18 @@ class _Reader:
         content = self._value(events, next(events), ())
         next(events)  # end of the document
         if not isinstance(event := next(events), yaml.StreamEndEvent):
-            self._stop(
-                _line(event), t("tệp có hai tài liệu", "the file holds two documents"), t("bỏ “---”", "remove “---”")
-            )
+            self._stop(_line(event), "tệp có hai tài liệu: bỏ “---”", "the file holds two documents: remove “---”")
         return content
 
     def _value(self, events: Iterator[yaml.Event], event: yaml.Event, where: Where) -> Any:
-        self.places[where] = (self._file, _line(event))
+        line = _line(event)
+        self.places[where] = (self._file, line)
         if len(where) > _DEEPEST:
-            self._stop(
-                _line(event), t("lồng quá sâu", "nested too deeply"), t(f"tối đa {_DEEPEST}", f"at most {_DEEPEST}")
-            )
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _is_tagged(event):
-            what = t(
-                "không dùng thẻ (!), neo (&) hay bí danh (*)", "tags (!), anchors (&) and aliases (*) are not used"
-            )
-            self._stop(
-                _line(event), what, t("viết đủ giá trị, hoặc đặt trong ngoặc kép", "write the value out, or quote it")
-            )
+            self._stop(line, f"lồng quá {_DEEPEST} bậc", f"nested more than {_DEEPEST} deep")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
+            self._stop(line, "không dùng !thẻ, &neo, *bí danh: viết đủ", "no !tags, &anchors, *aliases: write it out")
         if isinstance(event, yaml.ScalarEvent):
-            return _plain(event.value) if event.style in (None, "") else event.value
+            return event.value if event.style else _plain(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Any] = []
             while not isinstance(event := next(events), yaml.SequenceEndEvent):
@@ -222,29 +206,24 @@ class _Reader:
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             line = _line(event)
             if not isinstance(event, yaml.ScalarEvent):
-                self._stop(line, t("khoá phải là một từ", "a key must be a word"))
+                self._stop(line, "khoá phải là một từ", "a key must be a word")
             if (key := event.value) in found:
                 first = self.places[(*where, key)][1]
-                what = t(f"“{key}” viết hai lần (lần đầu ở dòng {first})", f"“{key}” twice (first on line {first})")
-                self._note(line, what, t("giữ một", "keep one"))
+                self._note(line, f"“{key}” đã có ở dòng {first}", f"“{key}” stands on line {first} already")
             found[key] = self._value(events, next(events), (*where, key))
             self.places[(*where, key)] = (self._file, line)
         return found
 
-    def _note(self, line: int, what: Text, right: Text = _NOTHING) -> None:
-        self.mistakes.append(PackageMistake(self._file, line, what, right))
+    def _note(self, line: int, vi: str, en: str) -> None:
+        self.mistakes.append(PackageMistake(self._file, line, Text(vi, en)))
 
-    def _stop(self, line: int, what: Text, right: Text = _NOTHING) -> NoReturn:
-        self._note(line, what, right)
+    def _stop(self, line: int, vi: str, en: str) -> NoReturn:
+        self._note(line, vi, en)
         raise _Stop
 
 
 def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 0
-
-
-def _is_tagged(event: yaml.Event) -> bool:
-    return getattr(event, "tag", None) is not None
 
 
 def _plain(written: str) -> Any:
@@ -257,29 +236,20 @@ def _plain(written: str) -> Any:
 
 # ---- from what pydantic says to what an author can act upon
 
-_NEEDS_LIST = t("cần danh sách: mỗi dòng một “- …”", "needs a list: lines of “- …”")
-_NEEDS_KEYS = t("cần các dòng “khoá: giá trị”", "needs “key: value” lines")
 _RIGHT: Mapping[str, Text] = {
     "string_type": t("cần chữ; số hay true/false thì đặt trong ngoặc kép", "needs text; quote a number or true/false"),
     "string_pattern_mismatch": t("cần dạng {pattern}", "needs the form {pattern}"),
-    "string_too_short": t("cần ít nhất {min_length} ký tự", "needs at least {min_length} characters"),
-    "string_too_long": t("không quá {max_length} ký tự", "at most {max_length} characters"),
-    "too_short": t("cần ít nhất {min_length} mục", "needs at least {min_length} items"),
-    "too_long": t("không quá {max_length} mục", "at most {max_length} items"),
-    "greater_than": t("phải lớn hơn {gt}", "must be more than {gt}"),
+    **dict.fromkeys(("string_too_short", "too_short"), t("cần ít nhất {min_length}", "needs at least {min_length}")),
+    **dict.fromkeys(("string_too_long", "too_long"), t("không quá {max_length}", "at most {max_length}")),
     "greater_than_equal": t("phải từ {ge} trở lên", "must be at least {ge}"),
-    "less_than": t("phải nhỏ hơn {lt}", "must be less than {lt}"),
     "less_than_equal": t("không quá {le}", "must be at most {le}"),
     "int": t("cần số nguyên, như 3", "needs a whole number, like 3"),
     "decimal": t("cần số, như 2.50", "needs a number, like 2.50"),
     "bool": t("cần true hoặc false", "needs true or false"),
     "date": t("cần ngày có thật, như 2026-07-01", "needs a date that exists, like 2026-07-01"),
     "time": t("cần giờ, như 15:00", "needs a time of day, like 15:00"),
-    "list": _NEEDS_LIST,
-    "tuple": _NEEDS_LIST,
-    "dict": _NEEDS_KEYS,
-    "mapping": _NEEDS_KEYS,
-    "model": _NEEDS_KEYS,
+    **dict.fromkeys(("list", "tuple"), t("cần danh sách: mỗi dòng một “- …”", "needs a list: lines of “- …”")),
+    **dict.fromkeys(("dict", "mapping", "model"), t("cần các dòng “khoá: giá trị”", "needs “key: value” lines")),
 }
 """What would be right, by pydantic's type of error, or by the first word of it."""
 
@@ -334,17 +304,12 @@ def _unfit(key: str, given: Any) -> Text:
     return t(f"“{key}”: “{words}” không dùng được", f"“{key}”: “{words}” cannot be used")
 
 
-def _keys(model: Any, loc: Where) -> set[str]:
+def _keys(model: type[BaseModel], loc: Where) -> set[str]:
     """The keys that a definition found at `loc` may have."""
-    found = {model} if isinstance(model, type) and issubclass(model, BaseModel) else {*_models(model)}
+    found = {model}
     for step in loc:
-        inner = {
-            part
-            for one in found
-            if step in one.model_fields
-            for part in _models(one.model_fields[str(step)].annotation)
-        }
-        found = inner or found
+        fields = [one.model_fields[str(step)] for one in found if step in one.model_fields]
+        found = {part for field in fields for part in _models(field.annotation)} or found
     return {name for one in found for name in one.model_fields}
 
 
@@ -356,15 +321,6 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 # ---- editions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """One immutable state of a package: its content, its number, and the day from which it is the rule."""
-
-    number: int
-    in_force_from: date
-    digest: str
 
 
 def digest(path: Path) -> str:
@@ -392,15 +348,12 @@ def check_edition(folder: Path, number: int) -> list[PackageMistake]:
     locked, now = read_lock(folder), digest(folder)
     if locked.get(number) == now:
         return []
+    what = t(f"số {number} chưa được ghi", f"number {number} is not recorded")
+    right = t(f"thêm dòng “{number}: {now}”", f"add the line “{number}: {now}”")
     if number in locked:
+        new = max(locked) + 1
         what = t(f"nội dung đã đổi dưới số {number}", f"the content changed under number {number}")
-        right = t(
-            f"đặt số {max(locked) + 1}, hoặc trả lại nội dung cũ",
-            f"number it {max(locked) + 1}, or restore the content",
-        )
-    else:
-        what = t(f"số {number} chưa được ghi", f"number {number} is not recorded")
-        right = t(f"thêm dòng “{number}: {now}”", f"add the line “{number}: {now}”")
+        right = t(f"đặt số {new}, hoặc trả lại nội dung cũ", f"number it {new}, or restore the content")
     return [PackageMistake(str(folder / LOCK), 0, what, right)]
 
 

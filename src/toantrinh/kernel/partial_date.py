@@ -94,10 +94,7 @@ def partial_date_from_fields(day: str, month: str, year: str, *, field: str = ""
         asked = "Tháng phải từ 1 đến 12. Bạn đã nhập {0}.", "The month is 1 to 12. You entered {0}."
         raise _wrong("month", field, *asked, month.strip())
     if day and not number:
-        asked = (
-            "Nhập tháng; nếu chỉ nhớ năm thì bỏ cả ngày.",
-            "Enter the month; if you only know the year, leave out the day.",
-        )
+        asked = "Nhập tháng; nếu chỉ nhớ năm thì bỏ cả ngày.", "Enter the month, or leave out the day too."
         raise _wrong("month", field, *asked)
     if not day:
         return PartialDate(int(year), number)

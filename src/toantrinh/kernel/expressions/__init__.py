@@ -12,32 +12,7 @@ docs/reference/expressions.md is its grammar.
 from toantrinh.kernel.expressions.echo import echo
 from toantrinh.kernel.expressions.evaluation import evaluate
 from toantrinh.kernel.expressions.grammar import ExpressionMistake, parse
-from toantrinh.kernel.expressions.tree import (
-    DATE,
-    NUMBER,
-    TEXT,
-    TRUTH,
-    Expression,
-    Kind,
-    Schema,
-    Type,
-    choice,
-    list_of,
-)
+from toantrinh.kernel.expressions.tree import DATE, NUMBER, TEXT, TRUTH, Expression, Kind, Schema, Type, choice, list_of
 
-__all__ = [
-    "DATE",
-    "NUMBER",
-    "TEXT",
-    "TRUTH",
-    "Expression",
-    "ExpressionMistake",
-    "Kind",
-    "Schema",
-    "Type",
-    "choice",
-    "echo",
-    "evaluate",
-    "list_of",
-    "parse",
-]
+__all__ = ["DATE", "NUMBER", "TEXT", "TRUTH", "Expression", "ExpressionMistake", "Kind", "Schema", "Type"]
+__all__ += ["choice", "echo", "evaluate", "list_of", "parse"]
