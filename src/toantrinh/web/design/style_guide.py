@@ -51,7 +51,7 @@ def style_guide(request: Request) -> HttpResponse:
         "title": t("Bộ giao diện", "Style guide"),
         "problems": problems,
         "back": Link(words=t("Trang chủ", "Home"), address="/"),
-        "fields": _fields(problems),
+        "fields": [*_fields(problems), *_more_fields()],
         "rows": _rows(),
         "tasks": _tasks(),
         "milestones": _milestones(),
@@ -102,6 +102,11 @@ def _fields(problems: list[Problem]) -> list[Field]:
             label=t("Nơi sinh", "Place of birth"),
             value={"province": "79", "unit": "27301"},
         ),
+    ]
+
+
+def _more_fields() -> list[Field]:
+    return [
         Field(name="mau.ban", kind="number", label=t("Số bản sao", "Copies"), value=2),
         Field(name="mau.y", kind="long_text", label=t("Ý kiến của bạn", "Your opinion"), optional=True),
         Field(name="mau.tep", kind="file", label=t("Giấy chứng sinh", "Birth notification"), files=_files()),
