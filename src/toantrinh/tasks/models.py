@@ -22,6 +22,7 @@ class Task(models.Model):
     """URN of the natural person whom the thing is about, for a look when it is opened; empty where there is none."""
     assigned_to = models.CharField(max_length=120, blank=True)
     """URN of the account it was given to by name; empty where anyone of the role may take it."""
+    assigned_to_name = models.CharField(max_length=120, blank=True)
     taken_by = models.CharField(max_length=120, blank=True)
     taken_by_name = models.CharField(max_length=120, blank=True)
     taken_at = models.DateTimeField(null=True)
