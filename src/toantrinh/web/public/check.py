@@ -70,14 +70,13 @@ def show(request: Request, token: str) -> HttpResponse:
 def track(request: Request) -> HttpResponse:
     """Where a dossier stands, by its number and four digits."""
     number, digits = request.POST.get("ma_ho_so", "").strip(), request.POST.get("bon_so", "").strip()
-    values: dict[str, object] = {"title": t("Hồ sơ đang ở đâu?", "Where is my dossier?"), "problems": []}
+    tracked, problems = None, []
     if request.method == "POST":
         try:
-            values["tracked"] = find_tracked(number, digits)
+            tracked = find_tracked(number, digits)
         except Problem as problem:
-            values["problems"] = [Problem(problem.message, code=problem.code, field="ma_ho_so")]
-    problem = next(iter(values["problems"]), None)  # type: ignore[call-overload]
-    values["fields"] = [
+            problems = [Problem(problem.message, code=problem.code, field="ma_ho_so")]
+    fields = [
         Field(
             name="ma_ho_so",
             kind="text",
@@ -86,7 +85,7 @@ def track(request: Request) -> HttpResponse:
                 "Ghi trên giấy tiếp nhận, ví dụ H29.27301-261008-0001", "On your receipt, such as H29.27301-261008-0001"
             ),
             value=number,
-            problem=problem.message if problem else "",
+            problem=problems[0].message if problems else "",
         ),
         Field(
             name="bon_so",
@@ -95,4 +94,6 @@ def track(request: Request) -> HttpResponse:
             value=digits,
         ),
     ]
-    return render(request, "public/track.html", values, status=422 if problem else 200)
+    title = t("Hồ sơ đang ở đâu?", "Where is my dossier?")
+    values = {"title": title, "tracked": tracked, "problems": problems, "fields": fields}
+    return render(request, "public/track.html", values, status=422 if problems else 200)

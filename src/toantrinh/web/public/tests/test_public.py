@@ -50,7 +50,7 @@ def october(cast: Cast) -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_figure_shows_its_number_its_scope_and_the_way_to_its_rows(
-    receipt: bytes, anyone: Client, language: str
+    october: None, anyone: Client, language: str
 ) -> None:
     run_outbox()
     indicators.publish_month("2026-10")
@@ -61,7 +61,7 @@ def test_a_figure_shows_its_number_its_scope_and_the_way_to_its_rows(
     assert shown.status_code == 200
     assert "100,00" in shown.text or "100.00" in shown.text
     rows = anyone.get("/so-lieu/truc-tuyen/dong.jsonl?thang=2026-10&noi=H29")
-    (row,) = (json.loads(line) for line in rows.getvalue().decode().splitlines())  # type: ignore[attr-defined]
+    (row,) = (json.loads(line) for line in rows.getvalue().decode().splitlines())
     assert json.loads(row["publication"])["channel"] == "online"
     table = anyone.get("/so-lieu/truc-tuyen/bang.csv?thang=2026-10").text
     assert "2026-10,area,H29," in table
