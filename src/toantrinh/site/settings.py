@@ -32,6 +32,7 @@ def database(address: str, *, name: str) -> dict[str, Any]:
             "PORT": parts.port or "",
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"options": "-c lock_timeout=20s"},  # as long as SQLite waits
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",
