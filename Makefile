@@ -94,7 +94,7 @@ check-packages:
 	$(HOUSE) check-packages
 
 check-house:
-	$(VENV)/bin/pytest src/toantrinh/site/tests -k test_house --no-header
+	$(VENV)/bin/pytest src/toantrinh/site/tests -k test_house --no-header --tb=short
 
 bench: $(VENV)/.dev
 	@for program in bench/*.py; do $(HOUSE) bench $$(basename $$program .py) || exit 1; done

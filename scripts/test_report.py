@@ -93,6 +93,13 @@ def find_browser() -> str:
     return next((path for name in BROWSERS if (path := shutil.which(name))), "")
 
 
+def journeys_are_missing(browser: str) -> str:
+    """Why no journey can run, or nothing where they can."""
+    if not any((ROOT / "journeys").glob("test_*.py")):
+        return "there are no journeys"
+    return "" if browser else "no Chromium was found (set TOANTRINH_CHROMIUM to its path)"
+
+
 def rounds() -> list[Round]:
     """What there is to run on this machine."""
     browser = find_browser()
@@ -109,7 +116,7 @@ def rounds() -> list[Round]:
             "Browser",
             ["journeys"],
             {"TOANTRINH_DATABASE": "sqlite", "TOANTRINH_CHROMIUM": browser},
-            missing="" if browser else "no Chromium was found (set TOANTRINH_CHROMIUM to its path)",
+            missing=journeys_are_missing(browser),
         ),
     ]
 
