@@ -51,7 +51,7 @@ class CaseFact(Fact):
     case: str = exact(subject=True)
     status: str = exact()
     wait: str = exact()
-    outcome: str = exact()
+    outcome: str = published()
     step: str = exact()
     """Code of the step that is open after it."""
 

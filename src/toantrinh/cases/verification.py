@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 
 from toantrinh.cases.lifecycle import MOVES, State
 from toantrinh.cases.models import Case, Edition, Status, Wait
+from toantrinh.kernel.text import t
 from toantrinh.record.models import Event, EventSubject
 from toantrinh.record.verify import Difference
 
@@ -23,6 +24,15 @@ _LATEST = ("status", "wait", "outcome", "step", "agency", "due_at", "rating")
 _ONCE = ("submitted_at", "received_at", "new_due_at", "decided_at", "returned_at")
 _COLUMNS = (*_LATEST, *_ONCE, "finished_at")
 Replayed = dict[str, Any]
+
+_UNKNOWN = t("sổ ghi không biết gì về nó", "the record knows nothing of it")
+_OTHER = t("{name} là {stands}, sổ ghi nói {wanted}", "{name} is {stands}, the record says {wanted}")
+_LEAP = t(
+    "đã đi từ {before} sang {after}, điều không bước nào cho phép",
+    "went from {before} to {after}, which no move allows",
+)
+_GONE = t("sổ ghi kể về nó, mà nó không còn", "the record tells of it, and it is gone")
+_REWRITTEN = t("nội dung không phải là nội dung đã cài", "its content is not what was installed")
 
 
 def check_cases() -> Iterator[Difference]:
@@ -60,22 +70,22 @@ def _stories(urns: list[str]) -> dict[str, list[tuple[str, Replayed]]]:
 def _compare(case: Case, story: list[tuple[str, Replayed]]) -> Iterator[Difference]:
     where = f"cases.Case {case.urn}"
     if not story:
-        yield Difference(where, "the record knows nothing of it")
+        yield Difference(where, _UNKNOWN)
         return
     expected = replay(story)
     for name in _COLUMNS:
         stands = _plain(getattr(case, name))
         if stands != (wanted := expected.get(name)):
-            yield Difference(where, f"{name} is {stands!r}, the record says {wanted!r}")
+            yield Difference(where, _OTHER.fill(name=name, stands=stands, wanted=wanted))
     states = [State(Status(values["status"]), Wait(values["wait"])) for _, values in story]
     for before, after in pairwise(states):
         if before != after and after not in _reachable(before):
-            yield Difference(where, f"it went from {'/'.join(before)} to {'/'.join(after)}, which no move allows")
+            yield Difference(where, _LEAP.fill(before="/".join(before), after="/".join(after)))
 
 
 def replay(story: list[tuple[str, Replayed]]) -> Replayed:
     """What the table must hold after these events."""
-    found: Replayed = {name: None for name in _COLUMNS}
+    found: Replayed = dict.fromkeys(_COLUMNS)
     for kind, values in story:
         found |= {name: values[name] for name in _LATEST + _ONCE if name in values}
         if kind == "case.finished":
@@ -101,7 +111,7 @@ def _vanished() -> Iterator[Difference]:
     begun = EventSubject.objects.filter(event__kind="case.drafted", urn__startswith="urn:toantrinh:case:")
     lost = begun.exclude(Exists(same)).exclude(Exists(Case.objects.filter(urn=OuterRef("urn"))))
     for urn in lost.values_list("urn", flat=True).iterator(chunk_size=AT_ONCE):
-        yield Difference(f"cases.Case {urn}", "the record tells of it, and it is gone")
+        yield Difference(f"cases.Case {urn}", _GONE)
 
 
 def check_editions() -> Iterator[Difference]:
@@ -113,11 +123,11 @@ def check_editions() -> Iterator[Difference]:
     for edition in Edition.objects.iterator(chunk_size=50):
         where = f"cases.Edition {edition.urn}"
         if edition.urn not in told:
-            yield Difference(where, "the record knows nothing of it")
+            yield Difference(where, _UNKNOWN)
         elif told.pop(edition.urn) != content_digest(edition.source):
-            yield Difference(where, "its content is not what was installed")
+            yield Difference(where, _REWRITTEN)
     for urn in told:
-        yield Difference(f"cases.Edition {urn}", "the record tells of it, and it is gone")
+        yield Difference(f"cases.Edition {urn}", _GONE)
 
 
 def content_digest(source: dict[str, str]) -> str:

@@ -18,7 +18,7 @@ MEASURED_FOR = timedelta(days=30)
 LEAST_MEASURED = 20
 """Fewer finished dossiers than these say nothing about the next one."""
 MOST_MEASURED = 500
-_SILENT_WORDS = frozenset("cho cua va o de lam toi xin the a an the for of to my i".split())
+_SILENT_WORDS = frozenset({"cho", "cua", "va", "o", "de", "lam", "toi", "xin", "for", "of", "to", "my"})
 """Words that everybody types and that tell no procedure from another."""
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def differences() -> list[str]:
-    return [difference.what for difference in check_cases()]
+    return [difference.what.en for difference in check_cases()]
 
 
 def test_whatever_happens_to_cases_the_record_tells_the_same(town: Town) -> None:
