@@ -141,7 +141,7 @@ class _Reader:
         content: dict[str, Any] = {}
         self._file = str(path)
         if not files:
-            self._note(0, "thư mục không có tệp .yaml nào", "the folder holds no .yaml file")
+            self._note(0, t("thư mục không có tệp .yaml nào", "the folder holds no .yaml file"))
         for file in files:
             self._file = str(file)
             self.places.setdefault((), (self._file, 1))
@@ -152,7 +152,7 @@ class _Reader:
                 continue
             for key in found.keys() & content.keys():
                 other = f"{before[(key,)][0]}:{before[(key,)][1]}"
-                self._note(self.places[(key,)][1], f"“{key}” đã có ở {other}", f"“{key}” stands in {other} already")
+                self._note(self.places[(key,)][1], t(f"“{key}” đã có ở {other}", f"“{key}” stands in {other} already"))
             content |= found
         return content
 
@@ -160,19 +160,19 @@ class _Reader:
         try:
             text = file.read_bytes().decode("utf-8")
             if len(text) > _LARGEST:
-                self._stop(0, f"tệp quá {_LARGEST} ký tự", f"the file has more than {_LARGEST} characters")
+                self._stop(0, t(f"tệp quá {_LARGEST} ký tự", f"the file has more than {_LARGEST} characters"))
             content = self._document(iter(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))))
         except OSError as error:
-            self._stop(0, f"không mở được tệp: {error.strerror}", f"the file cannot be opened: {error.strerror}")
+            self._stop(0, t(f"không mở được tệp: {error.strerror}", f"the file cannot be opened: {error.strerror}"))
         except UnicodeDecodeError:
-            self._stop(0, "tệp không phải chữ UTF-8", "the file is not UTF-8 text")
+            self._stop(0, t("tệp không phải chữ UTF-8", "the file is not UTF-8 text"))
         except yaml.MarkedYAMLError as error:
             mark, words = error.problem_mark or error.context_mark, error.problem or error.context
-            self._stop(mark.line + 1 if mark else 0, f"không phải YAML: {words}", f"not YAML: {words}")
+            self._stop(mark.line + 1 if mark else 0, t(f"không phải YAML: {words}", f"not YAML: {words}"))
         except yaml.YAMLError as error:
-            self._stop(0, f"không phải YAML: {error}", f"not YAML: {error}")
+            self._stop(0, t(f"không phải YAML: {error}", f"not YAML: {error}"))
         if not isinstance(content, dict):
-            self._stop(1, "tệp phải gồm các dòng “khoá: giá trị”", "the file must consist of “key: value” lines")
+            self._stop(1, t("tệp phải gồm các dòng “khoá: giá trị”", "the file must consist of “key: value” lines"))
         return content
 
     def _document(self, events: Iterator[yaml.Event]) -> Any:
@@ -182,16 +182,18 @@ class _Reader:
         content = self._value(events, next(events), ())
         next(events)  # end of the document
         if not isinstance(event := next(events), yaml.StreamEndEvent):
-            self._stop(_line(event), "tệp có hai tài liệu: bỏ “---”", "the file holds two documents: remove “---”")
+            self._stop(_line(event), t("tệp có hai tài liệu: bỏ “---”", "the file holds two documents: remove “---”"))
         return content
 
     def _value(self, events: Iterator[yaml.Event], event: yaml.Event, where: Where) -> Any:
         line = _line(event)
         self.places[where] = (self._file, line)
         if len(where) > _DEEPEST:
-            self._stop(line, f"lồng quá {_DEEPEST} bậc", f"nested more than {_DEEPEST} deep")
+            self._stop(line, t(f"lồng quá {_DEEPEST} bậc", f"nested more than {_DEEPEST} deep"))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-            self._stop(line, "không dùng !thẻ, &neo, *bí danh: viết đủ", "no !tags, &anchors, *aliases: write it out")
+            self._stop(
+                line, t("không dùng !thẻ, &neo, *bí danh: viết đủ", "no !tags, &anchors, *aliases: write it out")
+            )
         if isinstance(event, yaml.ScalarEvent):
             return event.value if event.style else _plain(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -206,19 +208,19 @@ class _Reader:
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             line = _line(event)
             if not isinstance(event, yaml.ScalarEvent):
-                self._stop(line, "khoá phải là một từ", "a key must be a word")
+                self._stop(line, t("khoá phải là một từ", "a key must be a word"))
             if (key := event.value) in found:
                 first = self.places[(*where, key)][1]
-                self._note(line, f"“{key}” đã có ở dòng {first}", f"“{key}” stands on line {first} already")
+                self._note(line, t(f"“{key}” đã có ở dòng {first}", f"“{key}” stands on line {first} already"))
             found[key] = self._value(events, next(events), (*where, key))
             self.places[(*where, key)] = (self._file, line)
         return found
 
-    def _note(self, line: int, vi: str, en: str) -> None:
-        self.mistakes.append(PackageMistake(self._file, line, Text(vi, en)))
+    def _note(self, line: int, what: Text) -> None:
+        self.mistakes.append(PackageMistake(self._file, line, what))
 
-    def _stop(self, line: int, vi: str, en: str) -> NoReturn:
-        self._note(line, vi, en)
+    def _stop(self, line: int, what: Text) -> NoReturn:
+        self._note(line, what)
         raise _Stop
 
 

@@ -135,41 +135,38 @@ LEAVES: dict[Kind, list[Node]] = {
 }
 
 
-def trees(kind: Kind, depth: int = 3) -> st.SearchStrategy[Node]:
+CHILDREN = Name("children", Kind.LIST)
+Tree = st.SearchStrategy[Node]
+
+
+def binary(operators: str, left: Tree, right: Tree, of: Kind) -> Tree:
+    return st.builds(Binary, st.sampled_from(operators.split("|")), left, right, st.just(of))
+
+
+def trees(kind: Kind, depth: int = 3) -> Tree:
     leaf = st.sampled_from(LEAVES[kind])
     if not depth:
         return leaf
     below = {other: trees(other, depth - 1) for other in LEAVES}
     truth, number, day, text = below[Kind.TRUTH], below[Kind.NUMBER], below[Kind.DATE], below[Kind.TEXT]
-
-    def binary(
-        operators: str, left: st.SearchStrategy[Node], right: st.SearchStrategy[Node], of: Kind
-    ) -> st.SearchStrategy[Node]:
-        return st.builds(Binary, st.sampled_from(operators.split("|")), left, right, st.just(of))
-
-    children = Name("children", Kind.LIST)
-    made: dict[Kind, list[st.SearchStrategy[Node]]] = {
+    several = st.lists(text, min_size=1, max_size=3).map(lambda one: Several(tuple(one)))
+    made: dict[Kind, list[Tree]] = {
         Kind.TRUTH: [
             binary("and|or", truth, truth, Kind.TRUTH),
             binary("=|!=|<|<=|>|>=", number, number, Kind.NUMBER),
             binary("=|!=|<|<=|>|>=", day, day, Kind.DATE),
             binary("=|!=", truth, truth, Kind.TRUTH),
-            binary(
-                "in|not in",
-                text,
-                st.lists(text, min_size=1, max_size=3).map(lambda one: Several(tuple(one))),
-                Kind.TEXT,
-            ),
+            binary("in|not in", text, several, Kind.TEXT),
             st.builds(Unary, st.just("not"), truth),
             st.builds(Unary, st.sampled_from(["is known", "is unknown"]), st.one_of(truth, number, day, text)),
-            st.builds(Quantified, st.sampled_from(["any", "all"]), st.just("one"), st.just(children), truth),
+            st.builds(Quantified, st.sampled_from(["any", "all"]), st.just("one"), st.just(CHILDREN), truth),
         ],
         Kind.NUMBER: [
             binary("+|-|*|/", number, number, Kind.NUMBER),
             st.builds(Unary, st.just("-"), number),
             st.tuples(day, day).map(lambda two: Call("years_between", two)),
             st.tuples(truth, number, number).map(lambda three: Call("if", three)),
-            st.just(Quantified("count", "", children, None)),
+            st.just(Quantified("count", "", CHILDREN, None)),
         ],
         Kind.DATE: [
             binary("+|-", day, st.builds(Unary, st.sampled_from(["days", "months", "years"]), number), Kind.DATE),
@@ -179,12 +176,12 @@ def trees(kind: Kind, depth: int = 3) -> st.SearchStrategy[Node]:
     return st.one_of(leaf, *made[kind])
 
 
-def renamed(node: Any) -> Any:
+def has_one_quantifier(node: Node) -> bool:
     """A quantifier may not use the variable of the one around it: leave such trees out."""
     return write(node).count("one in children") < 2
 
 
-@given(trees(Kind.TRUTH).filter(renamed))
+@given(trees(Kind.TRUTH).filter(has_one_quantifier))
 def test_what_is_written_reads_as_the_same_tree(tree: Node) -> None:
     written = write(tree)
     assert parse(written, SCHEMA).root == tree, written
@@ -204,7 +201,7 @@ VALUES = st.fixed_dictionaries(
 )
 
 
-@given(trees(Kind.TRUTH).filter(renamed), VALUES)
+@given(trees(Kind.TRUTH).filter(has_one_quantifier), VALUES)
 def test_evaluation_never_fails_and_echoes_in_both_languages(tree: Node, values: dict[str, Any]) -> None:
     expression = Expression(tree, Kind.TRUTH, frozenset())
     assert evaluate(expression, values, today=TODAY) in (True, False, None)
