@@ -64,7 +64,7 @@ def _postgresql() -> list[str]:
         f"WHEN (OLD.known_to IS NOT NULL OR NEW.known_to IS NULL OR {changed}) EXECUTE FUNCTION registers_refuse()",
         "CREATE OR REPLACE TRIGGER registers_version_gone BEFORE DELETE ON registers_version FOR EACH ROW "
         "EXECUTE FUNCTION registers_refuse()",
-        "ALTER TABLE registers_version DROP CONSTRAINT IF EXISTS registers_version_apart",
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = 'registers_version_apart') THEN "
         "ALTER TABLE registers_version ADD CONSTRAINT registers_version_apart EXCLUDE USING gist (entry_id WITH =, "
-        "daterange(valid_from, valid_to) WITH &&, tstzrange(known_from, known_to) WITH &&)",
+        "daterange(valid_from, valid_to) WITH &&, tstzrange(known_from, known_to) WITH &&); END IF; END $$",
     ]

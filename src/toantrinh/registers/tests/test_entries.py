@@ -247,7 +247,7 @@ def test_an_entry_opens_by_its_number_in_one_s_own_books(family: Family, cast: C
 def test_nobody_else_opens_it_and_no_look_is_left(family: Family, cast: Cast, who: str) -> None:
     for read in (open_entry, list_history, extract):
         with pytest.raises(Missing):
-            read(family.marriage.urn, viewer=getattr(cast, who), purpose=WHY)  # type: ignore[operator]
+            read(family.marriage.urn, viewer=getattr(cast, who), purpose=WHY)
     assert not Look.objects.exists()
 
 

@@ -212,7 +212,7 @@ def test_a_birth_that_is_registered_already_is_refused_by_its_number(family: Fam
 
 
 def test_an_abandoned_child_is_entered_by_who_raises_it(family: Family, house_of_ward: Actor) -> None:
-    nobody = dict.fromkeys([name for name in BIRTH if name.startswith(("mother", "father"))])
+    nobody: dict[str, Any] = dict.fromkeys([name for name in BIRTH if name.startswith(("mother", "father"))])
     assert register_birth(house_of_ward, **nobody, informant_relation="carer")["entry_number"] == "1/2026"
 
 

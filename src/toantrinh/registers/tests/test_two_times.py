@@ -18,13 +18,14 @@ from toantrinh.registers.actions import correct_entry, end_entry, enter
 from toantrinh.registers.models import Entry, Version
 from toantrinh.registers.queries import compare_with_record
 from toantrinh.registers.tests.families import GROUND
+from toantrinh.registers.tests.test_history import is_ordered
 from toantrinh.registers.versions import content_of, held
 
 FIRST = date(2026, 1, 1)
 NOON = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
 DAYS = [FIRST + timedelta(number) for number in range(-2, 14)]
 days = st.sampled_from(DAYS)
-spans = st.tuples(st.none() | days, st.none() | days).filter(lambda span: None in span or span[0] < span[1])  # type: ignore[operator]
+spans = st.tuples(st.none() | days, st.none() | days).filter(is_ordered)
 steps = st.lists(
     st.tuples(st.just("correct"), spans, st.sampled_from(["A", "B", "C"]))
     | st.tuples(st.just("end"), days, st.none())
