@@ -90,6 +90,7 @@ class CalendarFile(Definition):
                 yield Finding(what, at=("agencies", code) if code else ("hours",))
 
 
+Stretch = tuple[datetime, datetime]
 Kind = Literal["normal", "weekend", "holiday", "swapped_off", "swapped_work"]
 _WEEKDAY, _WEEKEND = t("ngày làm việc", "working day"), t("cuối tuần", "weekend")
 
@@ -103,7 +104,9 @@ class Day:
     name: Text
     is_settled: bool
     """Whether the year's calendar had been announced; if not, the day may still change."""
-    basis: str = ""
+    basis: str
+    stretches: tuple[Stretch, ...]
+    """Its working time, from and to, by the clock of Hà Nội; empty when it is off."""
 
     @property
     def is_working(self) -> bool:
@@ -120,6 +123,7 @@ class Calendar:
         self._rows = {
             row.date: row for row in sorted(file.days, key=self._known_from) if self._known_from(row) <= known_on
         }
+        self._days: dict[date, Day] = {}
 
     def _known_from(self, row: Row) -> date:
         return row.known_from or self.file.acts[row.basis].issued_on
@@ -139,19 +143,23 @@ class Calendar:
 
     def day(self, day: date) -> Day:
         """What `day` is, as far as known."""
-        settled, row = self.is_settled(day.year), self._rows.get(day)
-        if row:
-            swap: Kind = "swapped_work" if row.kind == "work" else "swapped_off"
-            kind: Kind = swap if row.swapped_with or row.kind == "work" else "holiday"
-            return Day(day, kind, row.name, settled, row.basis)
-        is_weekend = day.weekday() >= 5
-        return Day(day, "weekend" if is_weekend else "normal", _WEEKEND if is_weekend else _WEEKDAY, settled)
+        return self._days.get(day) or self._days.setdefault(day, self._reckon(day))
 
-    def stretches(self, day: date) -> list[tuple[datetime, datetime]]:
-        """The working time of `day`, from and to, by the clock of Hà Nội; empty when it is off."""
-        if not self.day(day).is_working:
-            return []
-        return [(datetime.combine(day, one.start, HANOI), datetime.combine(day, one.end, HANOI)) for one in self.hours]
+    def stretches(self, day: date) -> tuple[Stretch, ...]:
+        """The working time of `day`."""
+        return self.day(day).stretches
+
+    def _reckon(self, day: date) -> Day:
+        kind: Kind = "weekend" if day.weekday() >= 5 else "normal"
+        name = _WEEKEND if kind == "weekend" else _WEEKDAY
+        if row := self._rows.get(day):
+            swapped: Kind = "swapped_off" if row.swapped_with else "holiday"
+            kind, name = "swapped_work" if row.kind == "work" else swapped, row.name
+        hours = self.hours if kind in ("normal", "swapped_work") else ()
+        stretches = tuple(
+            (datetime.combine(day, one.start, HANOI), datetime.combine(day, one.end, HANOI)) for one in hours
+        )
+        return Day(day, kind, name, self.is_settled(day.year), row.basis if row else "", stretches)
 
 
 def load_calendar(path: Path) -> Calendar:

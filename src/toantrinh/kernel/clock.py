@@ -25,13 +25,12 @@ from enum import StrEnum
 from math import ceil
 from typing import Literal
 
-from toantrinh.kernel.calendar import DAY_OF_WORK, Calendar, Kind
+from toantrinh.kernel.calendar import DAY_OF_WORK, Calendar, Kind, Stretch
 from toantrinh.kernel.moment import HANOI, local
 from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import Text, fold, say_number, say_time, t
 
 DayKind = Literal["counted", "suspended", "not_counted"] | Kind
-Stretch = tuple[datetime, datetime]
 _LONGEST = 1000
 _ONE_DAY = timedelta(days=1)
 _WAITING = t("chờ người dân bổ sung", "waiting for the citizen")
@@ -175,7 +174,7 @@ class _Walk:
         """Rules 2 and 5."""
         day = self.received.date()
         while True:
-            stretches = [_whole(day)] if self.is_round_the_clock else self.calendar.stretches(day)
+            stretches = (_whole(day),) if self.is_round_the_clock else self.calendar.stretches(day)
             free = self._free(stretches)
             total = _length(free)
             end = _after(amount, free) if total >= amount else None
@@ -217,14 +216,14 @@ class _Walk:
     def _stands_at(self, moment: datetime) -> Text | None:
         return next((pause.reason for pause in self.pauses if pause.start <= moment < pause.end), None)
 
-    def _pause_in(self, stretches: list[Stretch], until: datetime | None = None) -> Text | None:
+    def _pause_in(self, stretches: Iterable[Stretch], until: datetime | None = None) -> Text | None:
         for start, end in stretches:
             for pause in self.pauses:
                 if max(start, pause.start, self.start) < min(end, pause.end, until or end):
                     return pause.reason
         return None
 
-    def _free(self, stretches: list[Stretch]) -> list[Stretch]:
+    def _free(self, stretches: Iterable[Stretch]) -> list[Stretch]:
         """What is left of `stretches` after the start and without the pauses."""
         free = [(max(start, self.start), end) for start, end in stretches if end > self.start]
         for pause in self.pauses:
