@@ -189,6 +189,15 @@ def packages_digest() -> str:
     return digest((ROOT / "package.json").read_bytes(), (ROOT / "package-lock.json").read_bytes())
 
 
+def keep_last(last: Path) -> None:
+    """Carry over the files of the build before: a running server and pages already open still ask for them."""
+    if (last / "names.json").exists():
+        for name in json.loads((last / "names.json").read_text())["names"].values():
+            for path in last.glob(f"{name}*"):
+                if not (ASSETS / path.name).exists():
+                    shutil.copyfile(path, ASSETS / path.name)
+
+
 def build() -> None:
     """Make everything anew in a folder beside the old one, and change places at the end."""
     global ASSETS
@@ -203,6 +212,7 @@ def build() -> None:
     write("toantrinh.css", make_sheet(names).encode(), names)
     write("toantrinh.js", make_script().encode(), names)
     write("star.svg", OWN_STAR.read_bytes(), names)
+    keep_last(final)
     (ASSETS / "names.json").write_text(json.dumps({"inputs": inputs(), "names": names}, indent=1))
     shutil.copyfile(NPM / "node_modules/axe-core/axe.min.js", BUILD / "axe.min.js")
     fonts.build_letter_fonts(NPM, BUILD / "fonts")

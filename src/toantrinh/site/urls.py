@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toantrinh.web.public.urls")),
 ]
 
+handler400 = "toantrinh.web.design.errors.show_unreadable"
 handler404 = "toantrinh.web.design.errors.show_missing"
 handler500 = "toantrinh.web.design.errors.show_broken"

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from toantrinh.kernel.problem import Invalid, Missing, Problem, Silent
 from toantrinh.kernel.text import Text, t
+from toantrinh.web.design import kept
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,13 @@ def show_wrong_method(request: HttpRequest, methods: Sequence[str]) -> HttpRespo
 
 
 def show_stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without the mark that proves it was ours: cookies off, or opened long ago."""
+    """A form came without the mark that proves it was ours: cookies off, or opened before signing in elsewhere.
+
+    Where the browser vouches that our own page sent it, nothing typed is lost: it is shown to be sent again.
+    """
+    if kept.is_from_our_page(request) and (sent := kept.read_sent(request)).fields:
+        title = t("Câu trả lời của bạn vẫn còn", "Your answers are still here")
+        return render(request, "design/resume.html", {"title": title, "kept": sent}, status=403)
     return _show(
         request,
         Trouble(
@@ -91,6 +98,24 @@ def show_stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
                 "Bấm nút quay lại của trình duyệt, tải lại trang rồi gửi lần nữa. Nếu vẫn vậy, hãy bật cookie.",
                 "Use the browser's back button, reload the page and send it again. If it goes on, allow cookies.",
             ),
+            safe=SAFE,
+        ),
+        bare=True,
+    )
+
+
+def show_unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent is too large, cut off or not for this house."""
+    return _show(
+        request,
+        Trouble(
+            status=400,
+            title=t("Nội dung gửi không đọc được", "What was sent cannot be read"),
+            message=t(
+                "Nội dung quá lớn, hoặc bị ngắt giữa chừng khi gửi. Lần gửi này chưa được nhận.",
+                "It was too large, or the connection broke while sending. It was not accepted.",
+            ),
+            advice=BACK,
             safe=SAFE,
         ),
         bare=True,

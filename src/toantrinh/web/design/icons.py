@@ -40,12 +40,12 @@ DRAWINGS: dict[str, str] = {
 STAR = "M12 2.3L14.4 9.6L22 9.6L15.8 14L18.2 21.3L12 16.8L5.8 21.3L8.2 14L2 9.6L9.6 9.6z"
 
 
+PEN = mark_safe('fill="none" stroke="currentColor" stroke-width="2"')
+SIZE = mark_safe('viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false"')
+
+
 def draw(name: str, css: str = "") -> SafeString:
-    """The drawing as inline SVG, hidden from those who hear the page."""
+    """The drawing as inline SVG, hidden from those who hear the page; it keeps its size where no style sheet comes."""
     if name == "star":
-        return mark_safe(f'<svg class="tt-star {css}" viewBox="0 0 24 24" aria-hidden="true"><path d="{STAR}"/></svg>')
-    return format_html(
-        '<svg class="tt-icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
-        css,
-        DRAWINGS[name],
-    )
+        return format_html('<svg class="tt-star {}" {} fill="currentColor"><path d="{}"/></svg>', css, SIZE, STAR)
+    return format_html('<svg class="tt-icon {}" {} {}><path d="{}"/></svg>', css, SIZE, PEN, DRAWINGS[name])

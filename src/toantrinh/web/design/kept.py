@@ -6,7 +6,7 @@ on a shared computer the next person gets nothing of it.
 
 import base64
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -58,6 +58,20 @@ def forget(response: HttpResponseBase) -> None:
     response.delete_cookie(KEY_COOKIE)
 
 
+def read_sent(request: HttpRequest) -> Kept:
+    """What a form holds, without the mark against forgery."""
+    pairs = [
+        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
+    files = [str(file.name) for _, files in request.FILES.lists() for file in files]
+    return Kept(request.get_full_path(), pairs, files)
+
+
+def is_from_our_page(request: HttpRequest) -> bool:
+    """Whether the browser itself says that one of our own pages sent this."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
 def has_kept(request: HttpRequest) -> bool:
     """Whether a form waits for its sender in this session."""
     return SESSION_KEY in request.session
@@ -84,13 +98,9 @@ def _keep(request: HttpRequest, response: HttpResponseBase) -> None:
     if not owner:
         return
     try:
-        fields = [
-            (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
-        ]
-        files = [file.name for files in request.FILES.lists() for file in files[1]]
+        content = json.dumps(asdict(read_sent(request))).encode()
     except SuspiciousOperation:
         return
-    content = json.dumps({"path": request.get_full_path(), "fields": fields, "files": files}).encode()
     if len(content) > MOST_BYTES:
         return
     key = random(SecretBox.KEY_SIZE)

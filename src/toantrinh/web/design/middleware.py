@@ -45,7 +45,6 @@ class Headers:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
-        response.headers.setdefault("X-Robots-Tag", "noindex" if _is_personal(request) else "all")
         if _is_personal(request) or request.method == "POST" or response.cookies:
             response.headers["Cache-Control"] = "no-store"
         return response

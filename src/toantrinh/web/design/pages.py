@@ -60,6 +60,7 @@ LIFE_EVENTS = (
 )
 """Code, drawing, words and examples of each life event that the home page offers."""
 SIGN_IN = t("Đăng nhập", "Sign in")
+YEAR = 365 * 86400
 LAST_DAY_OF_OLD_UNITS = date(2025, 6, 30)
 
 
@@ -114,6 +115,8 @@ def finish_sign_in(request: Request) -> HttpResponseBase:
     request.session["assurance"] = claims.assurance
     response = _go_on(request, account, after)
     kept.mark_owner(response, account.urn)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        _remember_language(response, account.language)
     return response
 
 
@@ -171,13 +174,7 @@ def choose_language(request: Request) -> HttpResponseBase:
         raise Missing()
     if request.actor.urn and not request.actor.office:
         people.choose_language(cast(Account, request.user), chosen, by=request.actor)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        chosen,
-        max_age=365 * 86400,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    _remember_language(response, chosen)
     return response
 
 
@@ -278,6 +275,11 @@ def _why(request: Request) -> dict[str, object]:
     )
     why: Text | None = saved if kept.has_kept(request) else timed_out if "het-gio" in request.GET else None
     return {"why": why, "is_sign_in": True}
+
+
+def _remember_language(response: HttpResponseBase, language: str) -> None:
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", secure=secure)
 
 
 def _next(request: Request) -> str:

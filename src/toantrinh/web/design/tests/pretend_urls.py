@@ -6,10 +6,10 @@ from django.urls import path
 
 from toantrinh.kernel.problem import Invalid, Problem, Refused, Silent
 from toantrinh.kernel.text import t
-from toantrinh.site.urls import handler404, handler500, urlpatterns
+from toantrinh.site.urls import handler400, handler404, handler500, urlpatterns
 from toantrinh.web.design.page import Request, page
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
 
 @page("case.read_own")

@@ -97,6 +97,11 @@ def test_the_language_is_the_reader_s_choice_and_not_the_browser_s(client: Clien
     assert client.post("/ngon-ngu", {"ngon_ngu": "fr"}).status_code == 404
 
 
+def test_who_chose_english_before_reads_english_on_a_new_device(as_: Browser) -> None:
+    as_("anh").post("/ngon-ngu", {"ngon_ngu": "en"})
+    assert '<html lang="en"' in as_("anh").get("/").content.decode()
+
+
 def test_letters_follow_the_language_that_a_citizen_chose(as_: Browser) -> None:
     as_("anh").post("/ngon-ngu", {"ngon_ngu": "en"})
     assert Account.objects.get(full_name="Nguyễn Thị Ngọc Ánh").language == "en"

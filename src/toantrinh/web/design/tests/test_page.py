@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -109,6 +110,34 @@ def test_a_form_opened_too_long_ago_is_explained(house: House) -> None:
     answer = Client(enforce_csrf_checks=True).post("/ngon-ngu", {"ngon_ngu": "en"})
     assert answer.status_code == 403
     assert "Trang này đã mở quá lâu" in answer.content.decode()
+
+
+def test_a_form_of_ours_with_an_old_mark_loses_nothing(as_: Browser) -> None:
+    signed_in = as_("anh")
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = signed_in.cookies
+    answer = browser.post("/thu/form", {"ten": "An"}, headers={"Origin": "http://testserver"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert 'action="/thu/form"' in page and 'name="ten" value="An"' in page
+    foreign = browser.post("/thu/form", {"ten": "An"}, headers={"Origin": "https://xau.example"})
+    assert 'value="An"' not in foreign.content.decode()
+
+
+def test_a_session_that_cannot_be_written_is_told_calmly(as_: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", fail)
+    answer = Client(raise_request_exception=False).post("/dang-nhap")
+    assert answer.status_code == 503
+    assert "Lần gửi này chưa được nhận" in answer.content.decode()
+
+
+def test_a_form_that_is_too_large_is_explained(client: Client, house: House) -> None:
+    answer = client.post("/ngon-ngu", {"tiep": "x" * 3_000_000}, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert "Lần gửi này chưa được nhận" in answer.content.decode()
 
 
 def test_pages_of_a_demonstration_are_missing_in_production(
