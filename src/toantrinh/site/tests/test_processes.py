@@ -17,9 +17,11 @@ from django.conf import settings
 from django.test import Client
 
 from toantrinh.kernel.moment import now
+from toantrinh.kernel.problem import Refused
 from toantrinh.record.models import House
 from toantrinh.site import checks, processes
 from toantrinh.site.checks import reasons_not_ready, reasons_not_to_open, warnings
+from toantrinh.site.founding import found_once
 from toantrinh.site.processes import Child, Parent, is_loopback, is_port_taken
 from toantrinh.site.worker import Job, work_until
 
@@ -174,6 +176,17 @@ class TestOpening:
         (tmp_path / checks.WORKER_SIGN).write_text(json.dumps(sign))
         assert [one.code for one in warnings()] == ["worker", "work"]
         assert reasons_not_ready() == []
+
+    @pytest.mark.django_db
+    def test_a_real_house_never_becomes_a_demonstration(self) -> None:
+        House.objects.create(number=1, origin="here", is_demonstration=False, at=now())
+        with pytest.raises(Refused, match="real house"):
+            found_once(demonstration=True)
+
+    @pytest.mark.django_db
+    def test_a_demonstration_stays_one_when_it_is_brought_up_to_date(self, house: House) -> None:
+        found_once(demonstration=False)
+        assert House.objects.get().is_demonstration
 
     @pytest.mark.django_db
     def test_healthz_says_ready(self, client: Client) -> None:
