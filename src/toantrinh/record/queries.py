@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Sum
 
@@ -59,6 +59,8 @@ class LookView:
     what: str
     purpose: str
     about: str
+    by: Literal["officer", "citizen", "house", "anyone"]
+    """`house`: the house asked by itself, carrying out what was decided; `anyone`: nobody had signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,15 @@ def list_looks(person: str, *, viewer: Actor, limit: int = 200) -> Looks:
     found = Look.objects.filter(person=person)
     secret = found.filter(secret_until__gt=now())
     rows = found.exclude(id__in=secret.values("id")).order_by("-id")[:limit]
-    shown = rows.values("at", "office", "agency", "what", "purpose", "about")
-    return Looks(tuple(LookView(**row) for row in shown), secret.aggregate(n=Sum("count"))["n"] or 0)
+    shown = rows.values("at", "office", "agency", "what", "purpose", "about", "viewer")
+    views = tuple(LookView(by=_sort_of(row.pop("viewer"), row["office"]), **row) for row in shown)
+    return Looks(views, secret.aggregate(n=Sum("count"))["n"] or 0)
+
+
+def _sort_of(viewer: str, office: str) -> Literal["officer", "citizen", "house", "anyone"]:
+    if office or not viewer:
+        return "officer" if office else "anyone"
+    return "house" if viewer.startswith("urn:toantrinh:system:") else "citizen"
 
 
 def open_receipt(uid: str, *, viewer: Actor) -> bytes:
