@@ -79,9 +79,20 @@ def list_looks(person: str, *, viewer: Actor, limit: int = 200) -> Looks:
     found = Look.objects.filter(person=person)
     secret = found.filter(secret_until__gt=now())
     rows = found.exclude(id__in=secret.values("id")).order_by("-id")[:limit]
-    shown = rows.values("at", "office", "agency", "what", "purpose", "about", "viewer")
-    views = tuple(LookView(by=_sort_of(row.pop("viewer"), row["office"]), **row) for row in shown)
-    return Looks(views, secret.aggregate(n=Sum("count"))["n"] or 0)
+    shown = rows.only("at", "office", "agency", "what", "purpose", "about", "viewer")
+    return Looks(tuple(_look_view(row) for row in shown), secret.aggregate(n=Sum("count"))["n"] or 0)
+
+
+def _look_view(row: Look) -> LookView:
+    return LookView(
+        at=row.at,
+        office=row.office,
+        agency=row.agency,
+        what=row.what,
+        purpose=row.purpose,
+        about=row.about,
+        by=_sort_of(row.viewer, row.office),
+    )
 
 
 def _sort_of(viewer: str, office: str) -> Literal["officer", "citizen", "house", "anyone"]:
