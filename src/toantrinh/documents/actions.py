@@ -226,17 +226,29 @@ def draw_letter(urn: str) -> Letter:
     return letter
 
 
-def draw_letters(limit: int = 50) -> int:
-    """Draw the oldest letters that wait for it, so that a template at fault is seen before a citizen waits for it."""
-    waiting = Letter.objects.filter(file=None).order_by("pk").values_list("urn", flat=True)[:limit]
-    return sum(bool(draw_letter(urn)) for urn in list(waiting))
+def draw_letters(limit: int = 20) -> int:
+    """Draw letters that wait for it, so that a template at fault is seen before a citizen is; the worker's.
+
+    What is older than a day waits for whoever opens it. A letter that cannot be drawn is left alone for an hour, so
+    that it holds up no other.
+    """
+    waiting = Letter.objects.filter(file=None, issued_at__gt=now() - timedelta(days=1))
+    waiting = waiting.exclude(failed_at__gt=now() - timedelta(hours=1)).order_by("pk")
+    drawn = 0
+    for urn in list(waiting.values_list("urn", flat=True)[:limit]):
+        try:
+            draw_letter(urn)
+            drawn += 1
+        except (Missing, drawing.CannotDraw):  # the log says why
+            Letter.objects.filter(urn=urn).update(failed_at=now())
+    return drawn
 
 
 def _keep_drawn(letter: Letter, pdf: drawing.Drawn) -> None:
     fit = inspection.Fit(pdf.content, f"{letter.title_vi}.pdf", "application/pdf", pdf.pages)
     letter.file = _keep(fit, person=letter.person, about=letter.about, agency=letter.agency)
-    letter.words_sealed = None
-    letter.save(update_fields=["file", "words_sealed"])
+    letter.words_sealed, letter.failed_at = None, None
+    letter.save(update_fields=["file", "words_sealed", "failed_at"])
     area = open_agency(letter.agency).area
     fact = LetterDrawn(
         area=area, person=letter.person, letter=letter.urn, file=letter.file.urn, digest=letter.file.digest

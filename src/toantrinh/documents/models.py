@@ -68,6 +68,8 @@ class Letter(models.Model):
     """The drawn letter; empty until its first opening where drawing was put off."""
     words_sealed = models.BinaryField(null=True)
     """What a letter that is not drawn yet will say, sealed: its data, and what the house adds."""
+    failed_at = models.DateTimeField(null=True)
+    """When it could not be drawn, the last time; empty where it never failed."""
     issued_at = models.DateTimeField()
     valid_until_on = models.DateField(null=True)
     """Last day of validity; empty where it does not end by itself."""

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))
 """How long after each failed try the next one comes; after the last, the copy is given up."""
+NEWS = timedelta(days=3)
+"""How long after its sending a notice is worth an e-mail."""
 CLAIM = timedelta(minutes=5)
 """How long one process has a copy to itself; when it dies meanwhile, another sends it, perhaps a second time."""
 
@@ -86,9 +88,13 @@ def open_notice(urn: str, *, by: Actor) -> Notice:
 
 
 def queue_copy(event: EventView) -> None:
-    """Let a copy of the notice that `event` tells of go out; called by the outbox, exactly once for each."""
-    notice = Notice.objects.get(urn=event.exact["notice"])
-    Copy.objects.create(notice=notice, next_try_at=now())
+    """Let a copy of the notice that `event` tells of go out; called by the outbox, exactly once for each.
+
+    What was read already needs none, and what is old, as when a record is read from its beginning, comes too late.
+    """
+    notice = Notice.objects.filter(urn=event.exact["notice"], opened_at=None, sent_at__gt=now() - NEWS).first()
+    if notice is not None:
+        Copy.objects.create(notice=notice, next_try_at=now())
 
 
 def send_copies(limit: int = 100) -> int:

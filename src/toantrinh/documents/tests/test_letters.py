@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from toantrinh.documents.actions import draw_letter, draw_letters, issue_letter, revoke_letter
 from toantrinh.documents.drawing import CannotDraw
-from toantrinh.documents.models import File, Letter
+from toantrinh.documents.models import File, Letter, LetterTemplate
 from toantrinh.documents.queries import (
     compare_with_record,
     find_letters,
@@ -210,6 +210,18 @@ def test_the_worker_draws_what_waits(cast: Cast, template: Path) -> None:
     for _ in range(3):
         issue(cast, template, draw=False)
     assert (draw_letters(limit=2), draw_letters(), draw_letters()) == (2, 1, 0)
+
+
+def test_a_letter_that_cannot_be_drawn_holds_up_no_other_and_is_tried_again_later(cast: Cast, template: Path) -> None:
+    sound = template.read_text()
+    template.write_text("#panic()")
+    broken = issue(cast, template, draw=False)
+    template.write_text(sound)
+    issue(cast, template, draw=False)
+    assert (draw_letters(limit=1), draw_letters(limit=1), draw_letters(limit=1)) == (0, 1, 0)
+    LetterTemplate.objects.filter(pk=broken.template_id).update(texts={"main.typ": "mended"})
+    Letter.objects.filter(pk=broken.pk).update(failed_at=ISSUED_AT)
+    assert draw_letters() == 1
 
 
 def test_letters_are_seen_by_their_holder_and_the_agency_alone(cast: Cast, template: Path) -> None:

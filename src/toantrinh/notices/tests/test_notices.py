@@ -163,6 +163,17 @@ def test_a_mail_server_that_fails_is_asked_again_and_given_up_in_the_end(
         list_failing_copies(cast.lan)
 
 
+def test_what_was_read_or_is_old_gets_no_copy(cast: Cast) -> None:
+    give_address(cast.anh, "anh@example.vn")
+    read = send(cast)
+    open_notice(read.urn, by=cast.anh)
+    with at(SENT_AT):
+        old = send(cast)
+    queue(read)
+    queue(old)
+    assert not Copy.objects.exists()
+
+
 def test_one_failing_copy_holds_up_no_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
 
