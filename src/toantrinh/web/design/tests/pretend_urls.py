@@ -2,14 +2,15 @@
 
 from django.db import OperationalError
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from toantrinh.kernel.problem import Invalid, Problem, Refused, Silent
 from toantrinh.kernel.text import t
-from toantrinh.site.urls import handler400, handler404, handler500, urlpatterns
 from toantrinh.web.design.page import Request, page
 
-__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
+handler400 = "toantrinh.web.design.errors.show_unreadable"
+handler404 = "toantrinh.web.design.errors.show_missing"
+handler500 = "toantrinh.web.design.errors.show_broken"
 
 
 @page("case.read_own")
@@ -67,4 +68,7 @@ def demonstration_only(request: Request) -> HttpResponse:
 
 
 views = (own, console, form, refuse, invalid, silent, full, broken, demonstration_only)
-urlpatterns = [*urlpatterns, *(path(f"thu/{view.__name__}", view, name=f"thu_{view.__name__}") for view in views)]
+urlpatterns = [
+    path("", include("toantrinh.site.urls")),
+    *(path(f"thu/{view.__name__}", view, name=f"thu_{view.__name__}") for view in views),
+]
