@@ -97,7 +97,7 @@ check-house:
 	$(VENV)/bin/pytest src/toantrinh/site/tests -k test_house --no-header --tb=short
 
 bench: $(VENV)/.dev
-	@for program in bench/*.py; do $(HOUSE) bench $$(basename $$program .py) || exit 1; done
+	@for program in $(basename $(notdir $(wildcard bench/*.py))); do $(HOUSE) bench $$program || exit 1; done
 
 # --- Pinned versions ------------------------------------------------------------------------------------------------
 
