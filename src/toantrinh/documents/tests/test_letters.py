@@ -173,7 +173,10 @@ def test_what_a_citizen_typed_is_text_and_never_run(cast: Cast, template: Path, 
 )
 def test_a_template_that_reaches_out_or_errs_issues_nothing(cast: Cast, template: Path, source: str) -> None:
     (template.parent.parent / "secret.typ").write_text("secret")
-    template.write_text(source)
+    template.write_text('#set document(title: "x")\n= Giấy')
+    issue(cast, template).delete()
+    File.objects.all().delete()
+    template.write_text(f'#set document(title: "x")\n= Giấy\n{source}')
     with pytest.raises(CannotDraw):
         issue(cast, template)
     assert not Letter.objects.exists() and not File.objects.exists()
@@ -219,7 +222,7 @@ def test_a_letter_that_cannot_be_drawn_holds_up_no_other_and_is_tried_again_late
     template.write_text(sound)
     issue(cast, template, draw=False)
     assert (draw_letters(limit=1), draw_letters(limit=1), draw_letters(limit=1)) == (0, 1, 0)
-    LetterTemplate.objects.filter(pk=broken.template_id).update(texts={"main.typ": "mended"})
+    LetterTemplate.objects.filter(pk=broken.template_id).update(texts={"main.typ": '#set document(title: "x")'})
     Letter.objects.filter(pk=broken.pk).update(failed_at=ISSUED_AT)
     assert draw_letters() == 1
 
