@@ -6,12 +6,12 @@ from time import perf_counter
 
 from django.db import connection, transaction
 
+from toantrinh.exchange.connectors.route import transport_to
 from toantrinh.exchange.definition import Service
 from toantrinh.exchange.directory import find_service, provider_of
 from toantrinh.exchange.facts import ServiceCalled
 from toantrinh.exchange.models import Answer, Message
 from toantrinh.exchange.rights import persons_named, require_right
-from toantrinh.exchange.route import transport_to
 from toantrinh.exchange.services import Body
 from toantrinh.exchange.shapes import Broken, check_answer, check_request
 from toantrinh.kernel import urn

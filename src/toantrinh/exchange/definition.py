@@ -81,7 +81,9 @@ class Service(Definition):
     law: Text
     """Act under which the service is offered."""
     purposes: list[Purpose] = Field(min_length=1)
+    """For what it may be called; anything else is refused."""
     callers: list[Caller] = Field(min_length=1)
+    """Who may call it; whoever fits no line learns nothing."""
     about_persons: list[PersonPath] = []
     """Where request and answer name persons; a citizen may name in a request only persons for whom they act."""
     request: dict[str, Any]

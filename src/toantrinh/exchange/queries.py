@@ -1,6 +1,6 @@
 """The directory of services, the messages about a thing, and how often which service is called."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMonth
 from toantrinh.exchange.definition import Purpose, Service
 from toantrinh.exchange.directory import all_services, find_service
 from toantrinh.exchange.models import Message
+from toantrinh.exchange.rights import persons_named
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import HANOI
 from toantrinh.people.queries import may
@@ -38,6 +39,11 @@ def list_services(viewer: Actor) -> Sequence[Service]:
 def answer_schema(service: str) -> dict[str, Any]:
     """JSON Schema of what the service answers, for those who build upon it; raises `Missing`."""
     return find_service(service).answer
+
+
+def persons_in_answer(service: str, answer: Mapping[str, Any]) -> set[str]:
+    """URNs of the persons whom an answer of the service names; each of them got a look."""
+    return persons_named(find_service(service), "answer", dict(answer))
 
 
 def find_purpose(code: str) -> Purpose | None:

@@ -48,6 +48,7 @@ class Choice(Definition):
     """One value that may be chosen."""
 
     value: Code
+    """As it is kept and sent."""
     label: Text
 
 
@@ -175,10 +176,14 @@ class EntryKind(Definition):
     valid_from: Name | None = None
     """Field with the day from which the entry is true; without it, the day of entry."""
     numbering: Numbering | None = None
+    """How entries are numbered; without it they have no number."""
     fields: list[Field] = Setting(min_length=1)
     rules: list[Rule] = []
+    """What every entry must meet, when it is made and when it is corrected."""
     same: Sameness | None = None
+    """When two entries would be of the same thing."""
     guardianship: Guardianship | None = None
+    """Whom the entry lets act for whom."""
 
     @model_validator(mode="after")
     def _names_its_own_fields(self) -> "EntryKind":
@@ -243,6 +248,7 @@ class Register(Definition):
     law: list[str] = []
     """Acts on which it rests, by number."""
     kinds: list[EntryKind] = Setting(min_length=1)
+    """What is entered in it."""
     unsure: list[Text] = []
     """What the authors could not verify."""
 
@@ -265,12 +271,14 @@ class Given(Definition):
     today: date
     kind: Name
     data: dict[str, Any]
+    """Field → value; without addresses, which only a founded house can read."""
 
 
 class Expected(Definition):
     """What must follow; what is left out is not checked."""
 
     accepted: bool = True
+    """Whether it is entered."""
     because: str = ""
     """Part of the Vietnamese reason for which it is not."""
     at: Name | None = None
@@ -280,6 +288,7 @@ class Expected(Definition):
     found_by: list[str] = []
     """Words by which a search must find it."""
     not_found_by: list[str] = []
+    """Words by which no search may find it."""
 
 
 class Example(Definition):
@@ -294,3 +303,4 @@ class Examples(Definition):
     """The file examples.yaml."""
 
     examples: list[Example]
+    """Who comes, and what must follow."""

@@ -17,6 +17,9 @@ from toantrinh.registers.values import Data, fold_for_search, read_values, show_
 def check_examples(folder: Path) -> Iterator[str]:
     """What does not follow in a package as its examples say it must; nothing where all of it does."""
     register = read_package(folder).value
+    if not (folder / "examples.yaml").exists():
+        yield "has no examples: what is entered, what is refused, how it is found"
+        return
     for example in load(Examples, folder / "examples.yaml").value.examples:
         kind = register.kind(example.given.kind)
         findings = [f"there is no kind {example.given.kind}"] if kind is None else _check(kind, example)

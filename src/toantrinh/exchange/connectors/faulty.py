@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from toantrinh.exchange.connectors.route import by_way_of
 from toantrinh.exchange.connectors.transport import InProcess, Transport
 from toantrinh.exchange.definition import Service
-from toantrinh.exchange.route import by_way_of
 from toantrinh.exchange.services import Body
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Refused, Silent

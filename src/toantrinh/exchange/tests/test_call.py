@@ -6,9 +6,9 @@ from django.db import connection, transaction
 from toantrinh.exchange import services
 from toantrinh.exchange.actions import call
 from toantrinh.exchange.connectors.faulty import Faulty
+from toantrinh.exchange.connectors.route import by_way_of
 from toantrinh.exchange.models import Answer, Message
 from toantrinh.exchange.queries import list_messages
-from toantrinh.exchange.route import by_way_of
 from toantrinh.exchange.shapes import Broken
 from toantrinh.exchange.tests.conftest import Provider
 from toantrinh.kernel.actor import SYSTEM, Actor

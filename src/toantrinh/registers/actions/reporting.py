@@ -1,6 +1,5 @@
 """Somebody says that a register is wrong about them, and the keeper answers."""
 
-from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from toantrinh.kernel.calendar import load_calendar
 from toantrinh.kernel.clock import Limit, Unit, due
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.problem import Missing, Problem, Refused
-from toantrinh.kernel.text import t
+from toantrinh.kernel.text import Text, t
 from toantrinh.notices.actions import send_notice
 from toantrinh.people.queries import open_agency, require
 from toantrinh.record.actions import state
@@ -49,28 +48,8 @@ def report_wrong(
     report = WrongValueReport.objects.create(
         entry=found, field=field, person=person, about=about, sealed=seal(person, words.encode()), told_at=now()
     )
-    open_task(
-        kind=TASK,
-        title=t("Người dân báo sai: {label}", "A person reports a wrong value: {label}").fill(label=definition.label),
-        about=report.urn,
-        agency=found.agency,
-        role=definition_of(found.edition).keeper_role,
-        due_at=_due_at(),
-        by=by,
-        person=person,
-    )
-    state(
-        WrongValueReported(
-            register=found.register,
-            agency=found.agency,
-            entry=found.urn,
-            report=report.urn,
-            field=field,
-            area=open_agency(found.agency).area,
-            person=person,
-        ),
-        by=by,
-    )
+    _ask_keeper(report, definition.label, by)
+    state(WrongValueReported(**_said(report), field=field), by=by)
     return report
 
 
@@ -92,30 +71,49 @@ def answer_report(urn: str, *, is_mended: bool, answer: str, by: Actor) -> Wrong
     report.answer_sealed = seal(report.person, answer.encode())
     report.save(update_fields=["answered_at", "is_mended", "answer_sealed"])
     close_tasks(report.urn, by=by, kind=TASK)
-    outcome = t("đã sửa", "corrected") if is_mended else t("giữ nguyên", "left as it is")
+    _tell_reporter(report, answer)
+    state(WrongValueAnswered(**_said(report), is_mended=is_mended), by=by)
+    return report
+
+
+def _ask_keeper(report: WrongValueReport, label: Text, by: Actor) -> None:
+    calendar = load_calendar(settings.PACKAGES_DIR / "reference" / "calendar" / "vietnam.yaml")
+    open_task(
+        kind=TASK,
+        title=t("Người dân báo sai: {label}", "A person reports a wrong value: {label}").fill(label=label),
+        about=report.urn,
+        agency=report.entry.agency,
+        role=definition_of(report.entry.edition).keeper_role,
+        due_at=due(now(), Limit(Decimal(WORKING_DAYS), Unit.WORKING_DAY), calendar).moment,
+        by=by,
+        person=report.person,
+    )
+
+
+def _tell_reporter(report: WrongValueReport, answer: str) -> None:
+    outcome = t("đã sửa", "corrected") if report.is_mended else t("giữ nguyên", "left as it is")
+    subject = t("Trả lời về dữ liệu bạn báo sai: {outcome}", "About the value you reported: {outcome}")
     send_notice(
         person=report.person,
-        subject=t("Trả lời về dữ liệu bạn báo sai: {outcome}", "About the value you reported: {outcome}").fill(
-            outcome=outcome
-        ),
+        subject=subject.fill(outcome=outcome),
         body=t(answer, answer),
         about=report.urn,
         agency=report.entry.agency,
         by=SYSTEM,
     )
-    state(
-        WrongValueAnswered(
-            register=report.entry.register,
-            agency=report.entry.agency,
-            is_mended=is_mended,
-            entry=report.entry.urn,
-            report=report.urn,
-            area=open_agency(report.entry.agency).area,
-            person=report.person,
-        ),
-        by=by,
-    )
-    return report
+
+
+def _said(report: WrongValueReport) -> dict[str, str]:
+    """What every fact about a report holds."""
+    entry = report.entry
+    return {
+        "register": entry.register,
+        "agency": entry.agency,
+        "entry": entry.urn,
+        "report": report.urn,
+        "area": open_agency(entry.agency).area,
+        "person": report.person,
+    }
 
 
 def _entry(register: str, person: str, urn: str) -> Entry:
@@ -125,8 +123,3 @@ def _entry(register: str, person: str, urn: str) -> Entry:
     if found is None or person not in persons_of(found, kind_of(found))[0]:
         raise Missing
     return found
-
-
-def _due_at() -> datetime:
-    calendar = load_calendar(settings.PACKAGES_DIR / "reference" / "calendar" / "vietnam.yaml")
-    return due(now(), Limit(Decimal(WORKING_DAYS), Unit.WORKING_DAY), calendar).moment

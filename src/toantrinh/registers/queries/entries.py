@@ -81,7 +81,7 @@ def open_entry(
     """
     entry, kind = _permitted(_find(reference, register, agency or viewer.agency), viewer)
     version = _version_today(entry)
-    _look(entry, kind, kind.fields, viewer, purpose, about)
+    _look(entry, kind.fields, viewer=viewer, purpose=purpose, about=about)
     data = content_of(version)
     return Opened(
         entry=entry,
@@ -151,7 +151,7 @@ def list_history(
 ) -> list[HistoryLine]:
     """All that was ever held of an entry, latest knowledge first; or only what was true on a day, known at a moment."""
     entry, kind = _permitted(_find(urn), viewer)
-    _look(entry, kind, kind.fields, viewer, purpose, about)
+    _look(entry, kind.fields, viewer=viewer, purpose=purpose, about=about)
     rows = Version.objects.filter(entry=entry)
     if known_at is not None:
         rows = rows.filter(held(known_at=known_at))
@@ -175,7 +175,7 @@ def extract(urn: str, *, viewer: Actor, purpose: str, about: str = "") -> dict[s
     """What an extract (trích lục) says, ready for a letter: head, and lines of label and words in vi and en."""
     entry, kind = _permitted(_find(urn), viewer, verb="register.extract")
     fields = [field for field in kind.fields if field.in_extracts]
-    _look(entry, kind, fields, viewer, purpose, about)
+    _look(entry, fields, viewer=viewer, purpose=purpose, about=about)
     version = _version_today(entry)
     return {
         **extract_head(entry, version),
@@ -241,8 +241,9 @@ def _version_today(entry: Entry) -> Version:
     return found
 
 
-def _look(entry: Entry, kind: EntryKind, fields: Sequence[Field], viewer: Actor, purpose: str, about: str) -> None:
+def _look(entry: Entry, fields: Sequence[Field], *, viewer: Actor, purpose: str, about: str) -> None:
     _require_purpose(purpose)
+    kind = kind_of(entry)
     what = what_is_seen(entry.register, kind, fields)
     for person in sorted(persons_of(entry, kind)[1]):
         look(by=viewer, person=person, what=what, purpose=purpose, about=about)

@@ -7,9 +7,8 @@ import pytest
 
 from toantrinh.exchange.actions import call
 from toantrinh.exchange.connectors.faulty import Faulty
-from toantrinh.exchange.directory import find_service
-from toantrinh.exchange.rights import persons_named
-from toantrinh.exchange.route import by_way_of
+from toantrinh.exchange.connectors.route import by_way_of
+from toantrinh.exchange.queries import persons_in_answer
 from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.identifiers import read_personal_number
 from toantrinh.kernel.problem import Missing, Refused, Silent
@@ -116,7 +115,7 @@ def test_everyone_whom_an_answer_names_sees_office_purpose_and_case(
 ) -> None:
     body = {"person": cast.anh.person} if "person" in body else body
     answer = ask(service, body, cast.tuan)
-    named = persons_named(find_service(service), "answer", answer)
+    named = persons_in_answer(service, answer)
     assert cast.anh.person in named
     for person in named:
         seen = Look.objects.filter(person=person).latest("pk")
