@@ -6,8 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import Error as DatabaseTrouble
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -26,6 +25,9 @@ TITLES = {
     422: t("Có chỗ cần sửa", "Something needs mending"),
     503: t("Hệ thống khác chưa trả lời", "Another system has not answered"),
 }
+SQLITE_TROUBLES = tuple(
+    f"SQLITE_{name}" for name in ("FULL", "BUSY", "LOCKED", "READONLY", "IOERR", "CANTOPEN", "NOMEM")
+)
 SAFE = t(
     "Những gì đã gửi và đã lưu vẫn còn nguyên; không mất gì.",
     "Everything sent or saved before is safe; nothing is lost.",
@@ -147,8 +149,10 @@ def is_out_of_breath(error: BaseException) -> bool:
     """Whether the machine, not the code, gave in: disk full, database locked, gone or read-only."""
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE)
-    words = str(error).lower()
-    return isinstance(error, OperationalError) or (isinstance(error, DatabaseTrouble) and "full" in words)
+    # SQLite reports a missing table by the same class as a full disk; its code tells them apart.
+    if code := getattr(error.__cause__, "sqlite_errorname", ""):
+        return str(code).startswith(SQLITE_TROUBLES)
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def show_out_of_breath(request: HttpRequest, error: BaseException) -> HttpResponse:

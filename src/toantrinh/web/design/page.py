@@ -106,11 +106,12 @@ def _admit(request: Request, declared: Declaration) -> HttpResponseBase | None:
     return None
 
 
-def list_addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[Address]:
-    """Every address of the house, in the order in which they are tried."""
+def list_addresses(resolver: URLResolver | None = None, before: str = "", face: str = "") -> Iterator[Address]:
+    """Every address of the house, in the order in which they are tried; named as links name it: `portal:cases`."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from list_addresses(pattern, route)
+            yield from list_addresses(pattern, route, f"{pattern.namespace}:" if pattern.namespace else face)
         elif isinstance(pattern, URLPattern):
-            yield Address(route, pattern.name or "", getattr(pattern.callback, "declared", None))
+            name = f"{face}{pattern.name}" if pattern.name else ""
+            yield Address(route, name, getattr(pattern.callback, "declared", None))

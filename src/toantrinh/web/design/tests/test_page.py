@@ -1,16 +1,19 @@
 """Pages open to whom they were declared for, and every problem gets its page."""
 
+import errno
 import re
 from collections.abc import Callable
 
 import pytest
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, connection
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from toantrinh.people.models import Appointment
 from toantrinh.record.models import House
+from toantrinh.web.design.errors import is_out_of_breath
 from toantrinh.web.design.page import Request, list_addresses, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("toantrinh.web.design.tests.pretend_urls")]
@@ -132,6 +135,29 @@ def test_a_session_that_cannot_be_written_is_told_calmly(as_: Browser, monkeypat
     answer = Client(raise_request_exception=False).post("/dang-nhap")
     assert answer.status_code == 503
     assert "Lần gửi này chưa được nhận" in answer.content.decode()
+
+
+def trouble_of(*statements: str) -> BaseException:
+    """What Django raises when the last of these statements fails on SQLite."""
+    database = DatabaseWrapper({**connection.settings_dict, "NAME": ":memory:", "OPTIONS": {}})
+    try:
+        with database.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    except DatabaseError as error:
+        return error
+    finally:
+        database.close()
+    raise AssertionError("Nothing failed.")
+
+
+def test_a_full_disk_is_told_from_a_mistake_of_ours() -> None:
+    full = trouble_of("PRAGMA max_page_count = 2", "CREATE TABLE a (b)", "INSERT INTO a VALUES (zeroblob(100000))")
+    assert is_out_of_breath(full)
+    assert is_out_of_breath(trouble_of("PRAGMA query_only = 1", "CREATE TABLE a (b)"))
+    assert not is_out_of_breath(trouble_of("SELECT * FROM not_there"))
+    assert is_out_of_breath(OSError(errno.ENOSPC, "No space left on device"))
+    assert not is_out_of_breath(FileNotFoundError(errno.ENOENT, "No such file"))
 
 
 def test_a_form_that_is_too_large_is_explained(client: Client, house: House) -> None:
