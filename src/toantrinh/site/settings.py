@@ -15,6 +15,8 @@ PACKAGES_DIR = Path(os.environ.get("TOANTRINH_PACKAGES", ROOT / "packages"))
 BUILD_DIR = Path(os.environ.get("TOANTRINH_BUILD", ROOT / "build"))
 HOST = os.environ.get("TOANTRINH_HOST", "http://localhost:8000")
 """Address under which people reach the house; it is printed in letters and QR codes."""
+HELP_PHONE = os.environ.get("TOANTRINH_HELP_PHONE", "")
+"""Telephone number that every page offers to who needs help."""
 
 TESTING = "pytest" in sys.modules
 

@@ -111,7 +111,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "office": next((held for held in offices if held.urn == actor.office), None) if actor.office else None,
         "session_seconds": session_seconds(actor),
         "demonstration": is_demonstration(),
-        "help_phone": getattr(settings, "HELP_PHONE", ""),
+        "help_phone": settings.HELP_PHONE,
         "other_language": next(pair for pair in settings.LANGUAGES if pair[0] != language()),
         "done": take_done(request) if actor.urn else None,
     }
