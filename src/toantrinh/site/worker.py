@@ -6,7 +6,6 @@ with growing patience, and never keeps another from running.
 
 import json
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -77,8 +76,8 @@ def all_work() -> list[Job]:
 
 def work_until(stopped: threading.Event, jobs: list[Job], beat: Path) -> None:
     """Run `jobs` until `stopped` is set, leaving a sign of life in the file `beat`."""
-    parent, beaten = os.getppid(), 0.0
-    while not stopped.is_set() and os.getppid() == parent:
+    beaten = 0.0
+    while not stopped.is_set():
         close_old_connections()
         for job in jobs:
             if job.due <= time.monotonic() and not stopped.is_set():
