@@ -91,8 +91,10 @@ def take_task(urn: str, *, by: Actor) -> Task:
             t("Việc này đã giao cho {name}.", "This was given to {name}.").fill(name=task.assigned_to_name),
             code="given",
         )
-    task.taken_by, task.taken_by_name, task.taken_at = by.urn, by.name[:120], now()
-    _save_acted(task, of, "taken_by", "taken_by_name", "taken_at")
+    task.assigned_to = task.taken_by = by.urn
+    task.assigned_to_name = task.taken_by_name = by.name[:120]
+    task.taken_at = now()
+    _save_acted(task, of, *_HOLDER)
     _say(TaskTaken, task, of, by)
     return task
 
@@ -101,7 +103,7 @@ def take_task(urn: str, *, by: Actor) -> Task:
 def release_task(urn: str, *, by: Actor) -> Task:
     """Put a task back, so that anyone of its role may take it; its holder may, and whoever may give tasks."""
     task, of = _held(urn, by, "task.take")
-    if by.urn not in (task.taken_by, task.assigned_to) and not may(by, "task.assign", agency=task.agency):
+    if by.urn != task.assigned_to and not may(by, "task.assign", agency=task.agency):
         raise Refused(t("Việc này không do bạn giữ.", "You do not hold this task."), code="not_holder")
     _free(task)
     _save_acted(task, of, *_HOLDER)

@@ -21,7 +21,7 @@ class Task(models.Model):
     person = models.CharField(max_length=120, blank=True)
     """URN of the natural person whom the thing is about, for a look when it is opened; empty where there is none."""
     assigned_to = models.CharField(max_length=120, blank=True)
-    """URN of the account it was given to by name; empty where anyone of the role may take it."""
+    """URN of the account whose it is, by taking it or being given it; empty where anyone of the role may take it."""
     assigned_to_name = models.CharField(max_length=120, blank=True)
     taken_by = models.CharField(max_length=120, blank=True)
     taken_by_name = models.CharField(max_length=120, blank=True)
@@ -43,9 +43,17 @@ class Task(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["about"], name="task_about"),
-            models.Index(fields=["agency", "role", "rank_at", "id"], condition=OPEN, name="task_open_by_due"),
-            models.Index(fields=["agency", "role", "silent_at"], condition=OPEN, name="task_open_by_silence"),
-            models.Index(fields=["assigned_to", "rank_at"], condition=OPEN & ~Q(assigned_to=""), name="task_given"),
+            # The columns after `id` let lists and tabs be counted from the index alone.
+            models.Index(
+                fields=["agency", "rank_at", "id", "role", "silent_at", "waiting_since"],
+                condition=OPEN,
+                name="task_open_by_due",
+            ),
+            models.Index(fields=["agency", "silent_at", "role"], condition=OPEN, name="task_open_by_silence"),
+            models.Index(
+                fields=["agency", "role"], condition=OPEN & Q(waiting_since__isnull=False), name="task_waiting"
+            ),
+            models.Index(fields=["assigned_to", "rank_at", "id"], condition=OPEN, name="task_of_officer"),
             models.Index(fields=["rank_at"], condition=OPEN & Q(escalated_at=None), name="task_to_escalate"),
         ]
 

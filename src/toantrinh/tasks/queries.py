@@ -88,7 +88,7 @@ def _in_scope(viewer: Actor, scope: Scope) -> QuerySet[Task]:
     if scope == "role":
         return tasks.filter(agency=viewer.agency, role__in=viewer.roles)
     if scope == "mine":
-        return tasks.filter(Q(taken_by=viewer.urn) | Q(assigned_to=viewer.urn))
+        return tasks.filter(assigned_to=viewer.urn)
     return tasks
 
 

@@ -78,7 +78,7 @@ def _after(before: _Standing | None, event: EventView) -> _Standing:
         )
     match event.kind:
         case "task.taken":
-            return replace(before, taken_by=event.by)
+            return replace(before, taken_by=event.by, assigned_to=event.by)
         case "task.released":
             return replace(before, taken_by="", assigned_to="")
         case "task.assigned":
