@@ -7,6 +7,7 @@ from toantrinh.site.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("toantrinh.web.design.urls")),
+    path("", include("toantrinh.web.portal.urls")),
     path("", include("toantrinh.web.public.urls")),
 ]
 

@@ -23,6 +23,7 @@ from toantrinh.cases.queries import (
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import today
 from toantrinh.kernel.text import Text, t
+from toantrinh.kernel.urn import key_of
 from toantrinh.people.queries import may
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.pages import LIFE_EVENTS
@@ -105,7 +106,8 @@ def start_page(request: Request, code: str) -> HttpResponseBase:
         "papers": _papers(procedure),
         "real": real_time(code),
         "laws": [(law, _standing(law.in_force_from, law.in_force_until)) for law in procedure.legal_basis],
-        "draft": _draft(request.actor, code),
+        "draft": (draft := _draft(request.actor, code)),
+        "draft_address": reverse("portal:form", args=[key_of(draft.urn)]) if draft else "",
         "begins_at_once": _begins_at_once(request.actor),
         "back": Link(words=t("Tìm thủ tục", "Find a procedure"), address=reverse("portal:find")),
     }

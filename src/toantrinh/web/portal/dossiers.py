@@ -1,0 +1,224 @@
+"""My dossiers, and one of them: what I must do, where it stands, who has it, what happened, who looked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from toantrinh.cases.definition import Channel
+from toantrinh.cases.models import Case, Outcome, Status, Wait
+from toantrinh.cases.queries import (
+    CaseLine,
+    Clock,
+    TimeLine,
+    clock_of,
+    list_letters,
+    list_my_cases,
+    list_paper_files,
+    list_reasons,
+    next_services,
+    open_case,
+    procedure_of_case,
+    procedures_of,
+    status_of,
+    submission_event,
+    timeline,
+)
+from toantrinh.kernel.actor import Actor
+from toantrinh.kernel.moment import local
+from toantrinh.kernel.text import Text, t
+from toantrinh.kernel.urn import key_of
+from toantrinh.notices.queries import list_notices
+from toantrinh.people.queries import open_agency
+from toantrinh.record.queries import list_looks
+from toantrinh.web.design.page import Request, page
+from toantrinh.web.design.parts import Link, Milestone, Pages
+from toantrinh.web.portal import drawing, looking, slots
+from toantrinh.web.portal.wording import face_of, say_limit
+
+CASES = t("Hồ sơ của tôi", "My dossiers")
+UNREAD = t("Chưa mở", "Not opened")
+PER_PAGE = 20
+MOST_LOOKS = 1000
+CALM = frozenset({"case.drafted", "case.prefilled", "case.edition_adopted", "case.value_disputed", "case.rated"})
+"""Parts of the story that happen before anybody waits; folded away from the time line."""
+REASONS_OF = {
+    Outcome.TURNED_AWAY: "turn_away",
+    Outcome.REFUSED: "refusal",
+    Outcome.STOPPED: "refusal",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """What the citizen has to do now."""
+
+    title: Text
+    text: Text | None
+    button: Link
+    until: datetime | None = None
+
+
+# ---- the list
+
+
+@page("case.read_own")
+def cases(request: Request) -> HttpResponse:
+    """What waits for me first, then what is under way, then what is done, by year."""
+    lines = list_my_cases(request.actor)
+    waiting = [line for line in lines if line.standing.is_for_citizen and line.case.status != Status.DRAFT]
+    drafts = [line for line in lines if line.case.status == Status.DRAFT]
+    over = [line for line in lines if line.case.status in (Status.CLOSED, Status.WITHDRAWN)]
+    shown = {line.case.urn for line in (*waiting, *drafts, *over)}
+    pages = Pages.of(request, len(over), size=PER_PAGE)
+    values = {
+        "title": CASES,
+        "waiting": [(line, todo_of(line.case)) for line in waiting],
+        "drafts": [(line, _last_page(line), key_of(line.case.urn)) for line in drafts],
+        "running": [line for line in lines if line.case.urn not in shown],
+        "over": [(year, list(group)) for year, group in groupby(over[pages.slice(PER_PAGE)], key=_year)],
+        "pages": pages,
+        "is_empty": not lines,
+        "has_others": bool(request.actor.acting_for),
+    }
+    return render(request, "portal/cases.html", values)
+
+
+def _year(line: CaseLine) -> int:
+    return local(line.case.submitted_at or line.case.saved_at).year
+
+
+def _last_page(line: CaseLine) -> Text | None:
+    """Title of the page of a draft that was saved last."""
+    pages = procedure_of_case(line.case).pages
+    return next((one.title for one in pages if one.code == line.case.page), None)
+
+
+def todo_of(case: Case) -> Todo | None:
+    """The one thing that waits for the citizen; None where nothing does."""
+    name = case.number or key_of(case.urn)
+    if case.status == Status.DRAFT:
+        words, address = t("Làm tiếp", "Go on"), reverse("portal:form", args=[name])
+        return Todo(title=t("Bản nháp chưa nộp", "A draft, not sent"), text=None, button=_link(words, address))
+    if case.wait == Wait.SUPPLEMENT:
+        return Todo(
+            title=t("Cần bạn bổ sung", "Something is needed from you"),
+            text=t("Trong lúc chờ, thời hạn giải quyết tạm dừng.", "Meanwhile the time limit is suspended."),
+            button=_link(t("Bổ sung ngay", "Add it now"), reverse("portal:supplement", args=[name])),
+            until=case.supplement_until,
+        )
+    if case.wait == Wait.CONFIRMATION:
+        return Todo(
+            title=t("Xem bản nháp kết quả", "Check the draft result"),
+            text=t(
+                "Xem có đúng không trước khi ký. Hết giờ mà chưa trả lời thì coi như bạn đồng ý.",
+                "Is it right? It is signed next. Without an answer in time it counts as agreed.",
+            ),
+            button=_link(t("Xem bản nháp", "See the draft"), reverse("portal:confirm", args=[name])),
+        )
+    return None
+
+
+def _link(words: Text, address: str) -> Link:
+    return Link(words=words, address=address)
+
+
+# ---- one dossier
+
+
+@page("case.read_own")
+def case(request: Request, name: str) -> HttpResponseBase:
+    """Where a dossier is, and everything that belongs to it."""
+    found = open_case(name, viewer=request.actor)
+    if found.status == Status.DRAFT:
+        return redirect("portal:form", key=name)
+    if name != found.number:
+        return redirect("portal:case", name=found.number)
+    values = _state_of(found, request.actor) | _contents_of(found, request.actor)
+    back = Link(words=CASES, address=reverse("portal:cases"))
+    return render(request, "portal/case.html", {"case": found, "back": back, **values})
+
+
+def _state_of(found: Case, actor: Actor) -> dict[str, Any]:
+    """Where it stands, whose turn it is, and what has happened."""
+    clock, story = clock_of(found), timeline(found, viewer=actor)
+    procedure = procedure_of_case(found)
+    outcome = Outcome(found.outcome)
+    apologies = [line for line in list_letters(found) if line.form == "04"]
+    apology = (
+        _link(t("Đọc thư xin lỗi", "Read the apology"), letter_address(apologies[-1].letter)) if apologies else None
+    )
+    return {
+        "title": procedure.names.short,
+        "standing": status_of(found),
+        "agency": open_agency(found.agency),
+        "todo": todo_of(found),
+        "clock": face_of(clock, apology=apology) if found.received_at else None,
+        "clock_late": clock.late_days,
+        "limit": say_limit(procedure.channels[Channel(found.channel)].limit),
+        "silence": _silence(story),
+        "milestones": _milestones(found, story, clock),
+        "reasons": list_reasons(found, REASONS_OF[outcome]) if outcome in REASONS_OF else [],
+        "next_services": [(one, _start(one.procedure)) for one in next_services(found)],
+        "has_receipt": bool(submission_event(found)),
+        "position": next((line.position for line in story if line.kind == "case.submitted"), None),
+        "may_withdraw": found.status in (Status.SUBMITTED, Status.IN_REVIEW),
+        "may_rate": found.status == Status.CLOSED and found.rating is None,
+    }
+
+
+def _contents_of(found: Case, actor: Actor) -> dict[str, Any]:
+    """What lies in it, and who looked."""
+    letters = [(line, letter_address(line.letter)) for line in list_letters(found)]
+    names = {paper.code: paper.name for paper in procedure_of_case(found).papers}
+    return {
+        "notices": [
+            (one, reverse("portal:letter", args=[key_of(one.urn)])) for one in list_notices(actor, about=found.urn)
+        ],
+        "unread_words": UNREAD,
+        "letters": [pair for pair in letters if not pair[0].is_result],
+        "results": [pair for pair in letters if pair[0].is_result],
+        "papers": [(names[file.slot], slots.shown(found, file)) for file in list_paper_files(found)],
+        "sections": drawing.answers_of(found),
+        "looks": _looks(found, actor),
+    }
+
+
+def _start(code: str) -> str:
+    """The start page of a procedure; empty where it is not offered here."""
+    offered = {one.code for one in procedures_of("")}
+    return reverse("portal:start_page", args=[code]) if code in offered else ""
+
+
+def letter_address(letter: str) -> str:
+    """Where a letter is opened."""
+    return reverse("portal:letter_file", args=[key_of(letter)])
+
+
+def _silence(story: Sequence[TimeLine]) -> TimeLine | None:
+    """The last reminder, where nothing has happened since."""
+    acts = [line for line in story if line.kind not in CALM]
+    return acts[0] if acts and acts[0].kind == "case.fell_silent" else None
+
+
+def _milestones(found: Case, story: Sequence[TimeLine], clock: Clock) -> list[Milestone]:
+    """The story from the start, what is going on now, and what is promised."""
+    past = [Milestone(words=line.words, at=line.at) for line in reversed(story) if line.kind not in CALM]
+    if found.status in (Status.CLOSED, Status.WITHDRAWN):
+        return past
+    standing = status_of(found)
+    now = Milestone(words=standing.words, by=clock.holder_name, state="now")
+    due = found.new_due_at or found.due_at
+    promised = [Milestone(words=t("Trả kết quả", "Result"), at=due, state="next")] if not found.finished_at else []
+    return [*past, now, *promised]
+
+
+def _looks(found: Case, actor: Actor) -> list[looking.Looked]:
+    """Who looked at the applicant's data for this dossier."""
+    shown = list_looks(found.applicant, viewer=actor, limit=MOST_LOOKS).shown
+    return looking.lines([one for one in shown if one.about == found.urn], {})

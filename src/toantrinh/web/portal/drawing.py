@@ -1,0 +1,202 @@
+"""From the questions of a case to what a page draws: inputs, and the rows that nobody has to type."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from toantrinh.cases.definition import FormField
+from toantrinh.cases.models import Case
+from toantrinh.cases.queries import FormView, PageView, Question, sections
+from toantrinh.kernel.identifiers import read_personal_number
+from toantrinh.kernel.problem import Problem
+from toantrinh.kernel.text import Text, t
+from toantrinh.web.design.fields import Choice, Field
+from toantrinh.web.design.parts import Link, Row
+from toantrinh.web.design.say import Words
+
+CHANGE = t("Sửa", "Change")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What a page shows without asking."""
+
+    rows: Sequence[Row] = ()
+    source: Text | None = None
+    """The one source of all rows that have one; with several, each row names its own."""
+    as_of: date | None = None
+    may_report: bool = False
+    """Whether a row comes from a register, so that it can be reported as wrong."""
+
+
+def asked_on(view: PageView) -> list[str]:
+    """Names of the questions that the page asks."""
+    return [question.field.name for question in view.questions if question.state == "asked"]
+
+
+def fields_of(
+    form: FormView,
+    view: PageView,
+    problems: Mapping[str, Words] | None = None,
+    typed: Mapping[str, str] | None = None,
+    found: Mapping[str, Sequence[Row]] | None = None,
+) -> list[Field]:
+    """The inputs of a page; `typed` is what was just posted, and wins over what is kept."""
+    asked = [question for question in view.questions if question.state == "asked"]
+    alone = len(view.questions) == 1 and len(asked) == 1 and not view.page.papers
+    return [
+        _field(
+            question.field,
+            question=question,
+            label=view.page.title if alone else question.field.label,
+            hint=question.field.hint or (view.page.hint if alone else None),
+            is_heading=alone,
+            typed=typed if typed is not None else form.typed(question.field.name),
+            problems=problems or {},
+            found=(found or {}).get(question.field.name, ()),
+        )
+        for question in asked
+    ]
+
+
+def _field(
+    item: FormField,
+    *,
+    question: Question | None = None,
+    label: Text,
+    hint: Text | None,
+    is_heading: bool = False,
+    typed: Mapping[str, str],
+    problems: Mapping[str, Words],
+    found: Sequence[Row] = (),
+) -> Field:
+    offered = question.choices if question else item.choices
+    return Field(
+        name=item.name,
+        kind=item.kind,
+        label=label,
+        hint=hint or "",
+        value=question.value if question else None,
+        typed=typed,
+        problem=problems.get(item.name, ""),
+        problems=problems,
+        optional=not item.required and not item.require_when,
+        is_heading=is_heading,
+        choices=[Choice(value=one.value, label=one.label, hint=one.hint or "") for one in offered],
+        max_length=item.max_length,
+        most=item.most,
+        fields=[_field(one, label=one.label, hint=one.hint, typed={}, problems={}) for one in item.fields],
+        found=found,
+    )
+
+
+def held_on(case: Case, view: PageView, *, without: Sequence[str] = ()) -> Held:
+    """The answers of a page that came from a register or follow from others, in words."""
+    names = {question.field.name for question in view.questions if question.state != "asked"} - set(without)
+    kinds = {question.field.name: question.field.kind for question in view.questions}
+    section = next((one for one in sections(case) if one.page == view.page.code), None)
+    shown = [row for row in section.rows if row.path in names and row.value.vi] if section else []
+    places = {(row.source, row.as_of) for row in shown if row.source}
+    one = len(places) == 1
+    rows = [
+        Row(
+            key=row.label,
+            value=grouped(row.value) if kinds[row.path] == "person" else row.value,
+            source="" if one else row.source or "",
+            as_of=None if one else day_of(row.as_of),
+        )
+        for row in shown
+    ]
+    source, as_of = next(iter(places)) if one else (None, "")
+    return Held(rows=rows, source=source, as_of=day_of(as_of), may_report=bool(places))
+
+
+def found_on(form: FormView, case: Case, view: PageView) -> dict[str, Sequence[Row]]:
+    """Beside each personal number that was asked for, what a register says of its person.
+
+    A number feeds a look-up where the look-up's question is that very field; the rows are those that come from it.
+    """
+    echoes: dict[str, Sequence[Row]] = {}
+    rows = {row.path: row for one in sections(case) if one.page == view.page.code for row in one.rows}
+    for name in asked_on(view):
+        codes = {look.code for look in form.procedure.lookups if name in look.body.values()}
+        known = [
+            question.field.name
+            for question in view.questions
+            if question.state == "held" and question.field.from_.split(".")[0] in codes
+        ]
+        found = [rows[path] for path in known if path in rows]
+        if found:
+            echoes[name] = [
+                Row(key=row.label, value=row.value, source=row.source or "", as_of=day_of(row.as_of)) for row in found
+            ]
+    return echoes
+
+
+def echoed(form: FormView, view: PageView) -> list[str]:
+    """Names of the held values that stand beside a personal number, so that the page does not show them twice."""
+    asked = set(asked_on(view))
+    codes = {look.code for look in form.procedure.lookups if asked.intersection(look.body.values())}
+    held = [question.field for question in view.questions if question.state == "held"]
+    return [item.name for item in held if item.from_.split(".")[0] in codes]
+
+
+def silent_on(form: FormView, view: PageView) -> list[Text]:
+    """Names of the sources that stayed silent and would have answered questions of this page."""
+    asked = [question.field for question in view.questions if question.state == "asked" and question.field.from_]
+    wanted = {item.from_.split(".")[0] for item in asked}
+    silent = {code for code, one in form.contents.lookups.items() if one["state"] == "silent"}
+    names = {look.source_name for look in form.procedure.lookups if look.code in wanted & silent}
+    return sorted(names, key=str)
+
+
+def problems_on(form: FormView, names: Sequence[str]) -> list[Problem]:
+    """What stands against going on, of the questions named."""
+    return [problem for problem in form.problems if problem.field in names]
+
+
+def page_of(form: FormView, field: str) -> str:
+    """Code of the page on which a question, or a paper (`paper:code`), stands; empty where none shows it."""
+    for view in form.pages:
+        if field.startswith("paper:") and view.page.papers:
+            return view.page.code
+        if field in {question.field.name for question in view.questions}:
+            return view.page.code
+    return ""
+
+
+def answers_of(case: Case, addresses: Mapping[str, str] | None = None) -> list[tuple[Text, list[Row]]]:
+    """Every answer, page by page; `addresses` names the pages on which answers may be changed."""
+    found = []
+    for one in sections(case):
+        address = (addresses or {}).get(one.page, "")
+        rows = [
+            Row(
+                key=row.label,
+                value=grouped(row.value),
+                links=_change(f"{address}#o-{row.path}") if address and row.state == "asked" else (),
+                source=row.source or "",
+                as_of=day_of(row.as_of),
+            )
+            for row in one.rows
+        ]
+        found.append((one.title, rows))
+    return found
+
+
+def _change(address: str) -> list[Link]:
+    return [Link(words=CHANGE, address=address)]
+
+
+def grouped(value: Text) -> Text:
+    """A personal number in groups of three; anything else as it is."""
+    try:
+        words = read_personal_number(value.vi).grouped
+    except Problem:
+        return value
+    return Text(words, words)
+
+
+def day_of(written: str) -> date | None:
+    """The day of an ISO text; None where there is none."""
+    return date.fromisoformat(written[:10]) if written else None
