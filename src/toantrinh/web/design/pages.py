@@ -1,7 +1,8 @@
 """The first pages: home, signing in and out, language, role, and what every face links to."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -64,15 +65,30 @@ YEAR = 365 * 86400
 LAST_DAY_OF_OLD_UNITS = date(2025, 6, 30)
 
 
+HomeValues = Callable[[Request], dict[str, Any]]
+_home: tuple[str, HomeValues] = ("design/home.html", lambda request: {})
+
+
+def furnish_home(template: str, values: HomeValues) -> None:
+    """Let the portal put what waits for a person on the first page; its template extends design/home.html.
+
+    Called once at start-up, since this folder does not know the faces that use it.
+    """
+    global _home
+    _home = (template, values)
+
+
 @page(anyone=True)
 def home(request: Request) -> HttpResponse:
-    """What one can do here, and in a demonstration who one may be."""
+    """What one can do here, what waits for one, and in a demonstration who one may be."""
+    template, more = _home
     values = {
         "title": t("Bạn cần làm gì?", "What do you need to do?"),
         "life_events": LIFE_EVENTS,
         "cast": eid.offer() if not request.actor.urn else [],
+        **more(request),
     }
-    return render(request, "design/home.html", values)
+    return render(request, template, values)
 
 
 # ---- signing in and out

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from toantrinh.kernel.text import t
 from toantrinh.people.cast import Cast, parts
 from toantrinh.people.models import Account, Appointment
 from toantrinh.record.models import House
+from toantrinh.web.design import pages
 from toantrinh.web.design.middleware import OFFICER_SECONDS
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +23,14 @@ def test_the_first_page_offers_the_cast_in_a_demonstration_only(
     become_real()
     page = client.get("/").content.decode()
     assert "Lê Thị Lan" not in page and "BẢN MẪU" not in page
+
+
+def test_the_portal_may_put_its_own_on_the_first_page(
+    client: Client, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_home", pages._home)
+    pages.furnish_home("design/privacy.html", lambda request: {"title": t("Khác", "Other")})
+    assert "<title>Khác" in client.get("/").content.decode()
 
 
 def test_signing_in_goes_where_one_wanted_to_go(client: Client, cast: Cast) -> None:
