@@ -70,5 +70,5 @@ def demonstration_only(request: Request) -> HttpResponse:
 views = (own, console, form, refuse, invalid, silent, full, broken, demonstration_only)
 urlpatterns = [
     path("", include("toantrinh.site.urls")),
-    *(path(f"thu/{view.__name__}", view, name=f"thu_{view.__name__}") for view in views),
+    *(path(f"gia/{view.__name__}", view, name=f"gia_{view.__name__}") for view in views),
 ]

@@ -27,8 +27,8 @@ def sign_in(browser: Client, key: str) -> str:
 def send_late(browser: Client) -> None:
     """Send a form after the session has ended."""
     time_out(browser)
-    answer = browser.post("/thu/form", {"ten": WORDS, "csrfmiddlewaretoken": "x"})
-    assert answer["Location"] == "/dang-nhap?tiep=%2Fthu%2Fform"
+    answer = browser.post("/gia/form", {"ten": WORDS, "csrfmiddlewaretoken": "x"})
+    assert answer["Location"] == "/dang-nhap?tiep=%2Fgia%2Fform"
 
 
 def test_who_signs_in_again_sends_it_on_by_one_press(as_: Browser) -> None:
@@ -37,7 +37,7 @@ def test_who_signs_in_again_sends_it_on_by_one_press(as_: Browser) -> None:
     assert "Câu trả lời đã được lưu" in browser.get("/dang-nhap").content.decode()
     assert sign_in(browser, "anh") == "/lam-tiep"
     page = browser.get("/lam-tiep").content.decode()
-    assert 'action="/thu/form"' in page
+    assert 'action="/gia/form"' in page
     assert 'name="ten" value="Trần Minh An &lt;b&gt;"' in page and page.count("csrfmiddlewaretoken") == 3
 
 
@@ -61,18 +61,18 @@ def test_the_server_alone_cannot_read_it(as_: Browser) -> None:
 def test_files_are_named_to_be_chosen_again(as_: Browser) -> None:
     browser = as_("anh")
     time_out(browser)
-    browser.post("/thu/form", {"ten": "An", "tep": SimpleUploadedFile("giay.pdf", b"%PDF")})
+    browser.post("/gia/form", {"ten": "An", "tep": SimpleUploadedFile("giay.pdf", b"%PDF")})
     assert sign_in(browser, "anh") == "/lam-tiep"
     assert "giay.pdf" in browser.get("/lam-tiep").content.decode()
 
 
 def test_a_visitor_who_never_signed_in_leaves_nothing(client: Client, as_: Browser) -> None:
-    client.post("/thu/form", {"ten": WORDS})
+    client.post("/gia/form", {"ten": WORDS})
     assert "kept" not in client.session
 
 
 def test_what_is_too_large_is_not_kept(as_: Browser) -> None:
     browser = as_("anh")
     time_out(browser)
-    browser.post("/thu/form", {"ten": "x" * 300_000})
+    browser.post("/gia/form", {"ten": "x" * 300_000})
     assert "kept" not in browser.session

@@ -23,7 +23,7 @@ Browser = Callable[[str], Client]
 def words_of(response: object) -> str:
     """The page without the mark against forgery and its own address, which differ every time."""
     text = response.content.decode()  # type: ignore[attr-defined]
-    return re.sub(r'name="(csrfmiddlewaretoken|tiep)" value="[^"]*"|/thu/\w+|/khong-co', "", text)
+    return re.sub(r'name="(csrfmiddlewaretoken|tiep)" value="[^"]*"|/gia/\w+|/khong-co', "", text)
 
 
 @pytest.mark.parametrize("options", [{}, {"anyone": True, "signed_in": True}, {"verb": "case.file", "anyone": True}])
@@ -34,24 +34,24 @@ def test_a_page_declares_exactly_one_permission(options: dict[str, object]) -> N
 
 def test_every_address_is_listed_with_its_declaration() -> None:
     found = {address.name: address.declared for address in list_addresses()}
-    assert found["thu_own"] is not None and found["thu_own"].verb == "case.read_own"
+    assert found["gia_own"] is not None and found["gia_own"].verb == "case.read_own"
     assert found["sign_out"] is not None and found["sign_out"].methods == ("POST",)
     assert found["healthz"] is None
 
 
 def test_a_visitor_is_sent_to_sign_in_and_back(client: Client, house: House) -> None:
-    answer = client.get("/thu/own?trang=2")
-    assert (answer.status_code, answer["Location"]) == (302, "/dang-nhap?tiep=%2Fthu%2Fown%3Ftrang%3D2")
+    answer = client.get("/gia/own?trang=2")
+    assert (answer.status_code, answer["Location"]) == (302, "/dang-nhap?tiep=%2Fgia%2Fown%3Ftrang%3D2")
 
 
 def test_a_fragment_sends_the_whole_page_to_sign_in(client: Client, house: House) -> None:
-    answer = client.get("/thu/own", headers={"HX-Request": "true"})
-    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/dang-nhap?tiep=%2Fthu%2Fown")
+    answer = client.get("/gia/own", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/dang-nhap?tiep=%2Fgia%2Fown")
 
 
 def test_who_has_the_verb_comes_in(as_: Browser) -> None:
-    assert as_("anh").get("/thu/own").content.decode() == "own of Nguyễn Thị Ngọc Ánh"
-    assert as_("nam").get("/thu/console").status_code == 200
+    assert as_("anh").get("/gia/own").content.decode() == "own of Nguyễn Thị Ngọc Ánh"
+    assert as_("nam").get("/gia/console").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_who_has_the_verb_comes_in(as_: Browser) -> None:
 )
 def test_forbidden_looks_exactly_like_missing(as_: Browser, who: str, address: str) -> None:
     browser = as_(who)
-    forbidden, missing = browser.get(f"/thu/{address}"), browser.get("/khong-co")
+    forbidden, missing = browser.get(f"/gia/{address}"), browser.get("/khong-co")
     assert forbidden.status_code == missing.status_code == 404
     assert words_of(forbidden) == words_of(missing)
 
@@ -67,7 +67,7 @@ def test_forbidden_looks_exactly_like_missing(as_: Browser, who: str, address: s
 def test_rights_end_the_moment_an_office_ends(as_: Browser) -> None:
     browser = as_("nam")
     Appointment.objects.filter(role="operator").update(to_on="2020-01-01")
-    assert browser.get("/thu/console").status_code == 404
+    assert browser.get("/gia/console").status_code == 404
 
 
 def test_a_button_s_address_does_not_open(as_: Browser) -> None:
@@ -92,11 +92,11 @@ def test_head_answers_where_get_does(client: Client, house: House) -> None:
 def test_every_problem_says_what_to_do_in_both_languages(
     client: Client, house: House, address: str, status: int, vi: str, en: str
 ) -> None:
-    answer = client.get(f"/thu/{address}")
+    answer = client.get(f"/gia/{address}")
     assert answer.status_code == status
     assert vi in answer.content.decode()
     client.cookies["django_language"] = "en"
-    assert en in client.get(f"/thu/{address}").content.decode()
+    assert en in client.get(f"/gia/{address}").content.decode()
 
 
 def test_a_mistake_of_ours_is_told_without_asking_the_database(
@@ -104,7 +104,7 @@ def test_a_mistake_of_ours_is_told_without_asking_the_database(
 ) -> None:
     browser = Client(raise_request_exception=False)
     with django_assert_num_queries(0):
-        answer = browser.get("/thu/broken")
+        answer = browser.get("/gia/broken")
     assert answer.status_code == 500
     assert "Đây là lỗi của chúng tôi" in answer.content.decode()
 
@@ -119,11 +119,11 @@ def test_a_form_of_ours_with_an_old_mark_loses_nothing(as_: Browser) -> None:
     signed_in = as_("anh")
     browser = Client(enforce_csrf_checks=True)
     browser.cookies = signed_in.cookies
-    answer = browser.post("/thu/form", {"ten": "An"}, headers={"Origin": "http://testserver"})
+    answer = browser.post("/gia/form", {"ten": "An"}, headers={"Origin": "http://testserver"})
     page = answer.content.decode()
     assert answer.status_code == 403
-    assert 'action="/thu/form"' in page and 'name="ten" value="An"' in page
-    foreign = browser.post("/thu/form", {"ten": "An"}, headers={"Origin": "https://xau.example"})
+    assert 'action="/gia/form"' in page and 'name="ten" value="An"' in page
+    foreign = browser.post("/gia/form", {"ten": "An"}, headers={"Origin": "https://xau.example"})
     assert 'value="An"' not in foreign.content.decode()
 
 
@@ -169,9 +169,9 @@ def test_a_form_that_is_too_large_is_explained(client: Client, house: House) -> 
 def test_pages_of_a_demonstration_are_missing_in_production(
     client: Client, house: House, become_real: Callable[[], None]
 ) -> None:
-    assert client.get("/thu/demonstration_only").status_code == 200
+    assert client.get("/gia/demonstration_only").status_code == 200
     become_real()
-    assert client.get("/thu/demonstration_only").status_code == 404
+    assert client.get("/gia/demonstration_only").status_code == 404
     assert client.get("/thiet-ke").status_code == 404
 
 
