@@ -3,17 +3,24 @@
 from collections.abc import Iterator
 
 from toantrinh.kernel.actor import SYSTEM
+from toantrinh.kernel.text import t
 from toantrinh.record.queries import iter_events
+from toantrinh.record.verify import Difference
 from toantrinh.registers.facts import EntryCorrected, EntryEnded, EntryMade
 from toantrinh.registers.models import Entry
 from toantrinh.registers.versions import history_digest
 
 KINDS = (EntryMade.kind, EntryCorrected.kind, EntryEnded.kind)
 PAGE = 1000
+_UNSTATED = t(
+    "có trong sổ {register} mà không có sự kiện nào ghi nó", "is in {register}, and no event says that it was entered"
+)
+_CHANGED = t("trong sổ {register} khác sự kiện cuối về nó", "in {register} is not what its last event says")
+_GONE = t("đã ghi mà không còn trong bảng", "was entered, and is not in the tables")
 
 
-def compare_with_record() -> Iterator[tuple[str, str]]:
-    """Every difference between entries and what was stated of them: the URN of the entry, and what differs.
+def compare_with_record() -> Iterator[Difference]:
+    """Every difference between entries and what was stated of them.
 
     The last fact about an entry holds a digest over all its versions, so that a changed, missing or added row of an
     entry shows, whatever else was changed with it.
@@ -26,9 +33,9 @@ def compare_with_record() -> Iterator[tuple[str, str]]:
         for entry in page:
             history = stated.pop(entry.urn, None)
             if history is None:
-                yield entry.urn, f"stands in {entry.register}, and no event says that it was entered"
+                yield Difference(entry.urn, _UNSTATED.fill(register=entry.register))
             elif history != history_digest(entry, entry.versions.all()):
-                yield entry.urn, f"in {entry.register} is not what its last event says"
+                yield Difference(entry.urn, _CHANGED.fill(register=entry.register))
         last = page[-1].pk
     for urn in stated:
-        yield urn, "was entered, and is not in the tables"
+        yield Difference(urn, _GONE)

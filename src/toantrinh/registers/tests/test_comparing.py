@@ -28,7 +28,7 @@ def test_an_untouched_register_is_as_the_record_says(family: Family) -> None:
 )
 def test_a_changed_version_is_named(without_locks: Family, column: str, value: object) -> None:
     Version.objects.filter(entry=without_locks.mother).update(**{column: value})
-    assert [urn for urn, _ in compare_with_record()] == [without_locks.mother.urn]
+    assert [found.where for found in compare_with_record()] == [without_locks.mother.urn]
 
 
 def test_a_changed_entry_a_moved_link_and_a_missing_entry_are_named(without_locks: Family, cast: Cast) -> None:
@@ -38,16 +38,16 @@ def test_a_changed_entry_a_moved_link_and_a_missing_entry_are_named(without_lock
     Link.objects.filter(version__entry=father).delete()
     Version.objects.filter(entry=father).delete()
     father.delete()
-    found = dict(compare_with_record())
+    found = {one.where: one.what for one in compare_with_record()}
     assert set(found) == {without_locks.mother.urn, without_locks.marriage.urn, father.urn}
-    assert "not in the tables" in found[father.urn]
+    assert "not in the tables" in found[father.urn].en
 
 
 def test_an_entry_that_nobody_stated_is_named(without_locks: Family) -> None:
     row = Entry.objects.get(pk=without_locks.mother.pk)
     row.pk, row.urn, row.likeness = None, "urn:toantrinh:entry:x", ""
     row.save(force_insert=True)
-    assert [urn for urn, _ in compare_with_record()] == ["urn:toantrinh:entry:x"]
+    assert [found.where for found in compare_with_record()] == ["urn:toantrinh:entry:x"]
 
 
 def test_the_registers_are_part_of_every_verification(without_locks: Family) -> None:
