@@ -28,30 +28,76 @@ class SiteConfig(AppConfig):
         """Runs once in every process, before the first request."""
         for room in ROOMS:
             import_module(f"toantrinh.{room}.facts")
-        from toantrinh.documents import actions as documents
-        from toantrinh.documents.queries import compare_with_record as compare_documents
-        from toantrinh.indicators import actions as indicators
-        from toantrinh.indicators.queries import compare_with_record as compare_figures
-        from toantrinh.kernel.text import t
-        from toantrinh.notices import actions as notices
-        from toantrinh.notices.queries import compare_with_record as compare_notices
-        from toantrinh.record.outbox import subscribe
-        from toantrinh.record.verify import Difference, register_check
-        from toantrinh.registers.queries import compare_with_record
-        from toantrinh.registers.services import offer_services
-        from toantrinh.site.worker import every
-        from toantrinh.tasks import actions as tasks
-        from toantrinh.tasks.queries import compare_with_record as compare_tasks
-
         offer_services()
-        subscribe(indicators.READER, (), indicators.count_event)
-        subscribe("notices.copies", {"notice.sent"}, notices.queue_copy)
-        register_check("documents", compare_documents)
-        register_check("notices", compare_notices)
-        register_check("tasks", compare_tasks)
-        register_check("indicators", compare_figures)
-        register_check("registers", lambda: (Difference(where, t(what, what)) for where, what in compare_with_record()))
-        every(3, "letters", documents.draw_letters)
-        every(600, "file store", documents.sweep_store)
-        every(3, "copies of notices", notices.send_copies)
-        every(30, "overdue tasks", tasks.escalate_tasks)
+        subscribe_rooms()
+        register_checks()
+        register_jobs()
+        furnish_pages()
+
+
+def furnish_pages() -> None:
+    """What one face puts on a page of all."""
+    from toantrinh.web.design.pages import furnish_home
+    from toantrinh.web.portal.finding import furnish
+
+    furnish_home("portal/home.html", furnish)
+
+
+def offer_services() -> None:
+    """Who answers the calls of the exchange in this process."""
+    from toantrinh.people.connectors import eid
+    from toantrinh.registers.services import offer_services as offer_registers
+    from toantrinh.site.sample.identity import find_claims
+
+    offer_registers()
+    eid.know_sample(find_claims)
+
+
+def subscribe_rooms() -> None:
+    """Which room is told of which sealed events."""
+    from toantrinh.cases import actions as cases
+    from toantrinh.indicators import actions as indicators
+    from toantrinh.notices import actions as notices
+    from toantrinh.record.outbox import subscribe
+
+    subscribe("cases.effects", {"case.decided", "case.effect_mended"}, cases.receive_decided, remote=True)
+    subscribe(indicators.READER, (), indicators.count_event)
+    subscribe("notices.copies", {"notice.sent"}, notices.queue_copy)
+
+
+def register_checks() -> None:
+    """Which tables `toantrinh verify` compares with the record."""
+    from toantrinh.cases.verification import check_cases, check_editions
+    from toantrinh.documents.queries import compare_with_record as compare_documents
+    from toantrinh.indicators.queries import compare_with_record as compare_figures
+    from toantrinh.notices.queries import compare_with_record as compare_notices
+    from toantrinh.record.verify import register_check
+    from toantrinh.registers.queries import compare_with_record as compare_registers
+    from toantrinh.tasks.queries import compare_with_record as compare_tasks
+
+    register_check("cases", check_cases)
+    register_check("editions", check_editions)
+    register_check("documents", compare_documents)
+    register_check("notices", compare_notices)
+    register_check("tasks", compare_tasks)
+    register_check("indicators", compare_figures)
+    register_check("registers", compare_registers)
+
+
+def register_jobs() -> None:
+    """What the worker does by itself, and how often (seconds)."""
+    from toantrinh.cases import actions as cases
+    from toantrinh.documents import actions as documents
+    from toantrinh.indicators import actions as indicators
+    from toantrinh.notices import actions as notices
+    from toantrinh.site.worker import every
+    from toantrinh.tasks import actions as tasks
+
+    every(3, "letters", documents.draw_letters)
+    every(3, "copies of notices", notices.send_copies)
+    every(30, "overdue tasks", tasks.escalate_tasks)
+    every(60, "silent cases", cases.watch)
+    every(60, "waiting registers", cases.send_waiting_effects)
+    every(600, "file store", documents.sweep_store)
+    every(3600, "monthly figures", indicators.publish_due)
+    every(3600, "old drafts", cases.purge_old_drafts)
