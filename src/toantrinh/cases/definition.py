@@ -51,6 +51,7 @@ class Limit(Definition):
 
     amount: int = Field(ge=0, description="How many units; 0 with a cut-off means the same working day.")
     unit: Literal["working_day", "day", "working_hour", "hour", "month"]
+    """Hours and days count as the calendar does; a working day has 8 working hours."""
     same_day_cut_off: str = Field(
         "", description="Received before this hour (15:00), the result is due the same working day; else the next."
     )
@@ -65,8 +66,10 @@ class Fee(Definition):
     name: Text
     amount: int | None = Field(None, ge=0, description="Đồng; null where not known.")
     per: Literal["application", "copy", "page"] = "application"
+    """For what it is charged each time."""
     free_because: Text | None = Field(None, description="Rule that makes it free; needed where amount is 0.")
     set_by: Literal["law", "province"] = "law"
+    """Whether a law sets it for the country, or the people's council of each province."""
     basis: str = ""
     when: Condition | None = None
     sure: bool = True
@@ -76,7 +79,9 @@ class ChannelTerms(Definition):
     """What holds for applications that come in one way."""
 
     limit: Limit
+    """Within which the result is due."""
     fees: list[Fee] = []
+    """Everything charged; empty means that nothing is."""
     note: Text | None = None
 
 
@@ -98,6 +103,7 @@ class Choice(Definition):
     """One answer that may be chosen."""
 
     value: Code
+    """As it is kept and sent."""
     label: Text
     hint: Text | None = None
     when: Condition | None = Field(None, description="Offered only when this is true.")
@@ -112,6 +118,7 @@ class CodeList(Definition):
     source: str
     sure: bool = True
     values: dict[Code, Text]
+    """Label by value, in the order of the list."""
 
 
 class Derived(Definition):
@@ -144,15 +151,19 @@ class FormField(Definition):
     show_when: Condition | None = None
     require_when: Condition | None = None
     choices: list[Choice] = []
+    """For `choice`: what may be chosen."""
     choices_from: str = Field("", description="Name of a code list in packages/reference/codes, instead of `choices`.")
     from_: str = Field("", alias="from", description="Path in a lookup; shown read-only with its source when known.")
     derive: list[Derived] = Field(default_factory=list, description="First whose `when` holds gives the value.")
     default: str = Field("", description="Expression for the value that stands there first; may be changed.")
     min_length: int = 1
+    """For texts: fewest characters."""
     max_length: int = 200
+    """For texts: most characters."""
     minimum: str = Field("", description="Expression: least number or earliest date.")
     maximum: str = Field("", description="Expression: greatest number or latest date.")
     check: list["Check"] = []
+    """Rules about this answer."""
     fields: list["FormField"] = Field(default_factory=list, description="Of a repeating group.")
     most: int = Field(10, description="Most rows of a repeating group.")
     secret: bool = Field(False, description="Masked in lists and letters unless needed.")
@@ -186,11 +197,15 @@ class Paper(Definition):
     name: Text = Field(description="Everyday name, short.")
     official_name: str = Field("", description="As in the national catalogue, Vietnamese.")
     who_has: Literal["state", "applicant", "other"]
+    """`state`: fetched, not asked for. `applicant`: theirs. `other`: somebody else gives it to them."""
     hint: Text | None = None
     originals: int = 0
+    """How many originals the counter needs; online one file stands for all."""
     copies: int = 0
+    """How many copies the counter needs."""
     show_when: Condition | None = None
     required_when: Condition = "true"
+    """Needed where this is true; else it may be left out."""
     held_when: Condition | None = Field(None, description="True when the State already holds it, so none is asked.")
     held_from: Text | None = Field(None, description="Where it is held.")
 
@@ -201,6 +216,7 @@ class Eligibility(Definition):
     unless: Condition
     reason: Text
     instead: Text
+    """What to do instead, for people."""
     basis: str = ""
 
 
@@ -210,7 +226,9 @@ class Reason(Definition):
     code: Code
     text: Text
     what_to_do: Text
+    """What the citizen is to do now."""
     papers: list[Code] = []
+    """Papers to which the ground may belong; empty: to any, or to none."""
     basis: str = ""
 
 
@@ -222,8 +240,10 @@ class Step(Definition):
     name: Text
     role: Code = Field(description="Role that may do it; `applicant` for a step of the citizen's.")
     limit: Limit
+    """Within which somebody must have acted; the watchdog counts it."""
     when: Condition | None = Field(None, description="Skipped unless true.")
     checklist: list[Text] = []
+    """What is to be looked at; ticked by the officer."""
     on_silence: Literal["watch", "proceed"] = Field(
         "watch", description="When nobody acts within the limit: tell everyone, or go on as if agreed."
     )
@@ -234,7 +254,9 @@ class Effect(Definition):
 
     code: Code
     service: str
+    """Code of the service that is called."""
     purpose: Code
+    """One of the purposes that the service allows."""
     when: Condition | None = None
     body: dict[str, str] = Field(alias="with", description="Request field → expression; earlier effects by their code.")
     title: Text
@@ -248,6 +270,7 @@ class Result(Definition):
 
     code: Code
     national_code: str = ""
+    """Result code of the national catalogue, such as KQ.G15.000031."""
     name: Text
     template: str = Field(description="File under letters/, without ending.")
     contents: dict[str, str] = Field(alias="with", description="Template value → expression.")
@@ -262,6 +285,7 @@ class NextService(Definition):
     name: Text
     text: Text
     procedure: str = ""
+    """National code, where the procedure is offered here."""
     when: Condition | None = None
 
 
@@ -290,29 +314,48 @@ class Procedure(Definition):
     as_of: date = Field(description="Day on which the sources were read.")
     source: str
     names: Names
+    """How people, and the law, call it."""
     field_code: str = Field("", description="Field of administration, such as G15-TP07.")
     field_name: Text | None = None
+    """Field of administration in words."""
     level: Literal["commune", "province", "ministry"]
+    """Which level of the State decides."""
     gives: Text = Field(description="What one gets, one sentence.")
     who_may: Text
+    """Who may have it, one sentence."""
     full_online: bool = Field(description="Offered as dịch vụ công trực tuyến toàn trình.")
     assurance: int = Field(2, ge=1, le=2, description="Level of sign-in needed.")
     life_events: list[Code] = []
+    """Events in life with which it is listed, such as sinh-con."""
     legal_basis: list[LegalBasis]
+    """Acts on which it rests."""
     channels: dict[Channel, ChannelTerms]
+    """Ways in which an application may come, and what holds for each."""
     competent: Competent
+    """Which agency decides."""
     lookups: list[Lookup] = []
+    """What is fetched before anybody is asked."""
     pages: list[Page]
+    """The questions, a page for each thing asked."""
     papers: list[Paper] = []
+    """What belongs to the dossier beside the form."""
     eligibility: list[Eligibility] = []
+    """Who may not have it, and why."""
     checks: list[Check] = []
+    """Rules about several answers together."""
     supplement_reasons: list[Reason] = []
+    """Grounds on which more may be asked for."""
     refusal_reasons: list[Reason] = []
+    """Grounds on which it may be turned away or refused."""
     supplement_days: int = Field(30, description="Working days the citizen has to supply what is asked for.")
     steps: list[Step]
+    """The work inside the agency, in order."""
     effects: list[Effect] = []
+    """What the decision changes in registers, in order."""
     results: list[Result]
+    """What the citizen holds at the end."""
     next_services: list[NextService] = []
+    """What is offered afterwards."""
     about: str = Field("", description="Expression for the name of whom the dossier is about, shown in lists.")
     unsure: list[Text] = Field(default_factory=list, description="What the authors could not verify.")
     examples: list["Example"] = Field(default_factory=list, description="People as tests; see `Example`.")
@@ -330,9 +373,12 @@ class Given(Definition):
 
     today: date
     channel: Channel = Channel.ONLINE
+    """How the application comes."""
     me: dict[str, Any] = {}
+    """What is known of the person signed in."""
     lookups: dict[str, dict[str, Any]] = Field(default_factory=dict, description="What each lookup answers.")
     answers: dict[str, Any] = {}
+    """What was typed or chosen, by path of the field."""
     files: list[Code] = Field(default_factory=list, description="Papers attached.")
 
 
@@ -340,15 +386,19 @@ class Expected(Definition):
     """What must follow; whatever is left out is not checked."""
 
     eligible: bool | None = None
+    """Whether they may have it."""
     because: str | None = Field(None, description="Part of the Vietnamese reason.")
     problems: list[str] | None = Field(None, description="Names of fields at fault, or papers as `paper:<code>`.")
     warnings: int | None = None
+    """How many warnings are shown."""
     asked: list[str] | None = Field(None, description="Fields that must be typed or chosen.")
     papers: list[Code] | None = Field(None, description="Papers that must be attached.")
     unit: str | None = Field(None, description="Commune that decides.")
     steps: list[Code] | None = None
+    """Steps that the dossier goes through."""
     effects: dict[str, dict[str, Any]] | None = Field(None, description="Effect → values its request must hold.")
     fee: int | None = None
+    """What it costs in đồng."""
 
 
 class Example(Definition):

@@ -52,7 +52,9 @@ class Example(Definition):
     events: list[dict[str, Any]]
     """Each: `kind`, and published values."""
     numerator: int
+    """What must be counted."""
     denominator: int | None = None
+    """Out of how many; left out where the number is a count."""
 
 
 class Indicator(Definition):
@@ -70,14 +72,18 @@ class Indicator(Definition):
     scope: Text
     """Who counts and what is left out, one sentence."""
     counts: Count
+    """What is counted."""
     out_of: Count | None = None
     """Denominator; without one the number is a count."""
     lower_is_better: bool = False
+    """Whether fewer is better, as with delays."""
     basis: str = ""
     others: list[Text] = []
     """Other numbers that go by the same name, and why they differ."""
     order: int = 100
+    """Place in lists; smaller comes first."""
     examples: list[Example] = Field(min_length=1)
+    """Its tests."""
 
     def kinds(self) -> set[str]:
         """Every kind of fact that it looks at."""
