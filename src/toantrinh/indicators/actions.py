@@ -39,7 +39,7 @@ def install_indicator(path: Path, *, by: Actor) -> IndicatorEdition:
     """
     require(by, "package.install")
     loaded = load(Indicator, path)
-    _run_examples(loaded.value, path)
+    run_examples(loaded.value, path)
     known = IndicatorEdition.objects.filter(code=loaded.value.code, number=loaded.value.edition).first()
     if known and known.digest == loaded.digest:
         return known
@@ -66,7 +66,8 @@ def install_indicator(path: Path, *, by: Actor) -> IndicatorEdition:
     return edition
 
 
-def _run_examples(indicator: Indicator, path: Path) -> None:
+def run_examples(indicator: Indicator, path: Path) -> None:
+    """Try the examples of a package; raises PackageMistakes where something else comes out."""
     mistakes = []
     for example in indicator.examples:
         got = total(indicator, ((event["kind"], event) for event in example.events))

@@ -10,6 +10,8 @@ from toantrinh.cases.definition import Procedure
 from toantrinh.cases.editions import read_folder
 from toantrinh.cases.examples import run_examples
 from toantrinh.exchange.definition import Service
+from toantrinh.indicators.actions import run_examples as run_indicator_examples
+from toantrinh.indicators.definition import Indicator
 from toantrinh.kernel.packages import (
     Definition,
     PackageMistakes,
@@ -53,6 +55,12 @@ def _procedure_examples(procedure: Procedure, folder: Path) -> Iterator[str]:
         yield f"examples.yaml: {failure.say()}"
 
 
+def _read_indicator(path: Path) -> Indicator:
+    indicator = load(Indicator, path).value
+    run_indicator_examples(indicator, path)
+    return indicator
+
+
 def _no_examples(definition: Definition, path: Path) -> Iterator[str]:
     yield from ()
 
@@ -60,6 +68,7 @@ def _no_examples(definition: Definition, path: Path) -> Iterator[str]:
 KINDS = (
     Kind("procedures", Procedure, lambda path: read_folder(path)[0], _procedure_examples),
     Kind("registers", Register, lambda path: read_package(path).value, lambda _, folder: check_examples(folder)),
+    Kind("indicators", Indicator, _read_indicator, _no_examples),
     Kind("services", Service, lambda path: load(Service, path).value, _no_examples),
 )
 
