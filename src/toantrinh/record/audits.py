@@ -57,16 +57,13 @@ def check_counts(heads: list[HeadRow]) -> Iterator[Difference]:
         if head.previous != expected:
             yield Difference(f"head {head.size}", _HEAD_GAP.fill(size=expected))
         expected = head.size
-    events, sealed, waiting, tiles, last = raw_rows(
-        connection,
-        "SELECT (SELECT count(*) FROM record_event), (SELECT count(*) FROM record_sealed), "
-        "(SELECT count(*) FROM record_unsealed), (SELECT count(*) FROM record_tile), "
-        "(SELECT max(size) FROM record_head)",
-    )[0]
+    events, sealed, queued, waiting, tiles, last = raw_rows(connection, _COUNTS)[0]
     if sealed != (last or 0):
         yield Difference("record_sealed", _SEALED_COUNT.fill(sealed=sealed, size=last or 0))
     if last is not None and tiles != sum(1 for _ in tiles_of(last)):
         yield Difference("record_tile", _TILE_COUNT)
+    if queued != waiting:
+        yield Difference("record_unsealed", _QUEUE)
     if events != sealed + waiting:
         lost = raw_rows(
             connection,
@@ -74,8 +71,15 @@ def check_counts(heads: list[HeadRow]) -> Iterator[Difference]:
             "LEFT JOIN record_unsealed u ON u.event_id = e.id WHERE s.event_id IS NULL AND u.event_id IS NULL",
         )
         yield from (Difference(f"event {_shown(uid)}", _NEITHER) for (uid,) in lost)
-        if not lost:
-            yield Difference("record_unsealed", _QUEUE)
+
+
+_COUNTS = """
+    SELECT (SELECT count(*) FROM record_event), (SELECT count(*) FROM record_sealed),
+        (SELECT count(*) FROM record_unsealed),
+        (SELECT count(*) FROM record_unsealed u JOIN record_event e ON e.id = u.event_id
+            LEFT JOIN record_sealed s ON s.event_id = e.id WHERE s.event_id IS NULL),
+        (SELECT count(*) FROM record_tile), (SELECT max(size) FROM record_head)
+"""
 
 
 def check_checkpoints(heads: list[HeadRow]) -> Iterator[Difference]:
@@ -228,25 +232,36 @@ def _count(promises: Promises, where: str, due_at: bytes, sealed_at: bytes | Non
 def check_looks() -> Iterator[Difference]:
     """Every look is in a batch whose root it gives, or waits for one. Looks that come meanwhile are no difference."""
     for attempt in range(3):
-        found, batched = [], 0
+        found, batched, last = [], 0, set[int]()
         for fact, _ in _facts_of(SERIES):
-            numbers = list(numbers_in(fact["looks"]))
-            batched += len(numbers)
-            if _root_of_looks(numbers[0], numbers[-1], set(numbers)) != fact["root"]:
+            last = set(numbers_in(fact["looks"]))
+            batched += len(last)
+            if _root_of_looks(last) != fact["root"]:
                 found.append(Difference(f"looks {fact['looks']}", _LOOKS))
-        waiting = raw_rows(connections["looks"], "SELECT count(*) FROM record_unsealedlook")[0][0]
-        present = raw_rows(connections["looks"], "SELECT count(*) FROM record_look")[0][0]
-        if found or present == batched + waiting:
+        place = connections["looks"]
+        queue = {row[0] for row in raw_rows(place, "SELECT look_id FROM record_unsealedlook")} - last
+        present, queued = raw_rows(place, _LOOK_COUNTS)[0]
+        if found or (present == batched + len(queue) and queued >= len(queue)):
             break
         if attempt == 2:
-            found.append(Difference("record_look", _LOOK_COUNT.fill(present=present, stated=batched, waiting=waiting)))
+            found.append(
+                Difference("record_look", _LOOK_COUNT.fill(present=present, stated=batched, waiting=len(queue)))
+            )
     yield from found
 
 
-def _root_of_looks(first: int, last: int, chosen: set[int]) -> str:
+_LOOK_COUNTS = """
+    SELECT (SELECT count(*) FROM record_look),
+        (SELECT count(*) FROM record_unsealedlook u JOIN record_look l ON l.id = u.look_id)
+"""
+
+
+def _root_of_looks(chosen: set[int]) -> str:
     columns = ", ".join(_at(f'"{name}"') if name in ("at", "secret_until") else f'"{name}"' for name in COLUMNS)
     rows = raw_rows(
-        connections["looks"], f"SELECT {columns} FROM record_look WHERE id BETWEEN %s AND %s ORDER BY id", [first, last]
+        connections["looks"],
+        f"SELECT {columns} FROM record_look WHERE id BETWEEN %s AND %s ORDER BY id",
+        [min(chosen), max(chosen)],
     )
     leaves = [leaf_hash(canonical([_plain(value) for value in row]).encode()) for row in rows if row[0] in chosen]
     return root_of(leaves).hex()

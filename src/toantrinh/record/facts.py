@@ -51,6 +51,9 @@ KINDS: dict[str, type["Fact"]] = {}
 class _Stated:
     """Tells a type checker that the fields of a fact, those of `Fact` itself too, are its arguments."""
 
+    def __setattr__(self, name: str, value: object) -> None:
+        raise dataclasses.FrozenInstanceError(f"A fact does not change: {name}")
+
 
 class Fact(_Stated):
     """Something that happened. Frozen; made by keywords."""
@@ -74,6 +77,7 @@ class Fact(_Stated):
         marks = {name: field.metadata for name, field in own.items() if isinstance(field, dataclasses.Field)}
         cls.disclosed_in = {**cls.disclosed_in, **{name: (m["group"], m["subject"]) for name, m in marks.items()}}
         dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        del cls.__setattr__, cls.__delattr__  # inherited, so that whoever writes the decorator too does no harm
         if "kind" in cls.__dict__ and KINDS.setdefault(cls.kind, cls).__qualname__ != cls.__qualname__:
             raise TypeError(f"Two facts are of the kind {cls.kind}.")
 

@@ -18,7 +18,9 @@ PLAIN, TIMED = 1, 4
 class Verified:
     """A note of which at least one signature by a known key was checked, and none failed."""
 
+    note: str
     text: str
+    """What it says, without the signatures."""
     at: datetime | None
     """Time of signing, where the note carries a timed signature by the same keys."""
 
@@ -52,7 +54,7 @@ def verify(note: str, name: str, keys: Sequence[bytes]) -> Verified:
                 checked, at = checked or kind == PLAIN, stamp or at
     if not checked:
         raise NoteBroken("signed by no known key")
-    return Verified(text, at)
+    return Verified(note, text, at)
 
 
 def verifier_key(name: str, public: bytes, kind: int = PLAIN) -> str:

@@ -88,17 +88,18 @@ def sign_heads() -> int:
     unsigned = Head.objects.filter(checkpoint=None).order_by("size")
     if not unsigned.exists() or not locked():
         return 0
-    check_witness()
+    held = check_witness()
     origin, tree, signed = House.objects.latest("number").origin, stored_tree(), 0
     for head in unsigned:
         if tree.root(head.size) != bytes(head.root):
             raise SealRefused(_NOT_THE_TREE.fill(size=head.size), code="head-differs")
-        at = now().replace(microsecond=0)
-        text = note.sign(
-            checkpoint_text(origin, head.size, bytes(head.root)), origin, keys.signing_key("checkpoint"), at
-        )
-        write_whole(witness_file(origin), text.encode())
-        Checkpoint.objects.create(head=head, note=text, at=at)
+        text = checkpoint_text(origin, head.size, bytes(head.root))
+        if held is None or held.text != text:  # else: killed between the two steps below, it was signed before
+            at = now().replace(microsecond=0)
+            written = note.sign(text, origin, keys.signing_key("checkpoint"), at)
+            write_whole(witness_file(origin), written.encode())
+            held = note.Verified(written, text, at)
+        Checkpoint.objects.create(head=head, note=held.note, at=held.at or now())
         signed += 1
     return signed
 
@@ -113,24 +114,27 @@ def witness_file(origin: str) -> Path:
     return Path(settings.WITNESS_DIR) / (origin.replace("/", "_").replace(":", "_") + ".checkpoint")
 
 
-def check_witness() -> None:
-    """Raise SealRefused unless the tree extends the last checkpoint that is held outside the database."""
+def check_witness() -> note.Verified | None:
+    """The last checkpoint held outside the database, None before the first.
+
+    Raises SealRefused unless the tree extends it.
+    """
     origin = House.objects.latest("number").origin
     last = Checkpoint.objects.order_by("-head_id").first()
     try:
-        held = witness_file(origin).read_text()
+        held = note.verify(witness_file(origin).read_text(), origin, keys.public_keys("checkpoint"))
+        size, root = held.text.split("\n")[1:3]
     except FileNotFoundError:
         if last and last.note.startswith(origin + "\n"):
             raise SealRefused(_NO_WITNESS.fill(file=witness_file(origin)), code="witness-missing") from None
-        return
-    try:
-        _, size, root = note.verify(held, origin, keys.public_keys("checkpoint")).text.split("\n")[:3]
+        return None
     except (note.NoteBroken, ValueError) as error:
         raise SealRefused(_BROKEN_WITNESS.fill(file=witness_file(origin)), code="witness-broken") from error
     if int(size) > tree_size():
         raise SealRefused(_OLDER.fill(held=size, size=tree_size()), code="older-backup")
     if b64(stored_tree().root(int(size))) != root:
         raise SealRefused(_FORKED.fill(held=size), code="forked")
+    return held
 
 
 def locked() -> bool:
