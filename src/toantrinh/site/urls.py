@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toantrinh.web.design.urls")),
     path("", include("toantrinh.web.portal.urls")),
     path("", include("toantrinh.web.public.urls")),
+    path("", include("toantrinh.web.desk.urls")),
 ]
 
 handler400 = "toantrinh.web.design.errors.show_unreadable"

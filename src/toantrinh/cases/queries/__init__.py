@@ -11,6 +11,7 @@ from toantrinh.cases.queries.catalogue import (
 )
 from toantrinh.cases.queries.clock import Clock, Stretch, clock_of, preview_due
 from toantrinh.cases.queries.dossier import (
+    LetterLine,
     LookLine,
     PaperFile,
     Section,
@@ -31,6 +32,7 @@ from toantrinh.cases.queries.editions import edition_in_force, find_procedure, l
 from toantrinh.cases.queries.forms import FormView, form_of
 from toantrinh.cases.queries.lists import CaseLine, QueuePage, list_my_cases, list_queue, search_cases
 from toantrinh.cases.queries.opening import find_similar, open_case, procedure_of_case, status_of
+from toantrinh.cases.queries.previews import preview_form, preview_result, spell_grounds, supplement_due
 from toantrinh.cases.queries.tracking import Tracked, track
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "Clock",
     "FormView",
     "Hit",
+    "LetterLine",
     "LookLine",
     "PageView",
     "PaperFile",
@@ -69,14 +72,18 @@ __all__ = [
     "next_services",
     "open_case",
     "preview_due",
+    "preview_form",
+    "preview_result",
     "procedure_of_case",
     "procedures_of",
     "real_time",
     "search_cases",
     "search_procedures",
     "sections",
+    "spell_grounds",
     "status_of",
     "submission_event",
+    "supplement_due",
     "timeline",
     "track",
 ]

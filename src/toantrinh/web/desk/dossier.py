@@ -1,0 +1,212 @@
+"""One dossier: everything an officer needs to decide it on one page, its files, its letters, and previews."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from toantrinh.cases.models import Case, Status
+from toantrinh.cases.queries import (
+    LetterLine,
+    TimeLine,
+    clock_of,
+    find_similar,
+    form_of,
+    list_effects,
+    list_letters,
+    list_notes,
+    list_reasons,
+    open_case,
+    preview_form,
+    preview_result,
+    procedure_of_case,
+    sections,
+    status_of,
+    timeline,
+)
+from toantrinh.documents.queries import open_file, open_letter
+from toantrinh.kernel.actor import Actor
+from toantrinh.kernel.problem import Missing, Problem
+from toantrinh.kernel.text import Text, t
+from toantrinh.kernel.urn import key_of, urn_of
+from toantrinh.tasks.queries import find_tasks
+from toantrinh.web.design.page import Request, page
+from toantrinh.web.design.parts import Link, Milestone
+from toantrinh.web.desk.drawing import (
+    CHANNELS,
+    HANDLING,
+    PURPOSES,
+    Worker,
+    acts_of,
+    face_of,
+    open_step_of,
+    papers_of,
+    step_name,
+    tone_of,
+)
+
+BACK = t("Hàng đợi", "Queue")
+REASONS: dict[str, Text] = {
+    "supplement": t("Đã yêu cầu bổ sung", "Asked for"),
+    "mistake": t("Người nộp báo sai trong bản nháp", "The applicant reports a mistake in the draft"),
+    "send_back": t("Người ký trả lại vì", "Sent back by the signer because"),
+    "proposal": t("Lý do đề xuất từ chối", "Why a refusal is proposed"),
+    "turn_away": t("Lý do không nhận", "Why it was not accepted"),
+    "refusal": t("Lý do từ chối", "Why it was refused"),
+    "apology": t("Lý do trễ hẹn", "Why it is late"),
+}
+"""Acts that left reasons, in the words under which the desk shows them."""
+
+
+def open_dossier(request: Request, number: str) -> Case:
+    """The dossier, with a look that states why it is opened."""
+    purpose = request.GET.get("muc-dich", "")
+    return open_case(number, viewer=request.actor, purpose=purpose if purpose in PURPOSES else HANDLING)
+
+
+def not_a_draft(case: Case) -> Case:
+    """What nobody has handed over yet is no dossier."""
+    if case.status == Status.DRAFT:
+        raise Missing
+    return case
+
+
+@page("case.read")
+def dossier(request: Request, number: str) -> HttpResponseBase:
+    """The dossier whole."""
+    return show(request, not_a_draft(open_dossier(request, number)))
+
+
+def show(request: Request, case: Case, problems: Sequence[Problem] = (), *, status: int = 200) -> HttpResponse:
+    """The page of a dossier; after an act that was refused, with the reason on top."""
+    viewer, step = request.actor, open_step_of(case)
+    clock = clock_of(case)
+    worker = worker_of(case, viewer)
+    values = {
+        "title": case.applicant_name,
+        "case": case,
+        "problems": problems,
+        "procedure": procedure_of_case(case),
+        "standing": status_of(case),
+        "face_of_clock": face_of(clock),
+        "clock_tone": tone_of(clock),
+        "clock": clock,
+        "days": clock.days_by_holder,
+        "step": step,
+        "step_name": step_name(case),
+        "checklist": checklist_of(case),
+        "channel": CHANNELS[case.channel],
+        "worker": worker,
+        "acts": acts_of(case, step, viewer),
+        "sections": sections(case),
+        "papers": [paper for paper in papers_of(case) if paper.is_wanted],
+        "reasons": reasons_of(case),
+        "effects": list_effects(case, viewer=viewer),
+        "letters": letters_of(case),
+        "notes": list_notes(case, viewer=viewer),
+        "milestones": [_milestone(one) for one in timeline(case, viewer=viewer)],
+        "similar": find_similar(case, viewer=viewer),
+        "purpose": request.GET.get("muc-dich") if request.GET.get("muc-dich") in PURPOSES else HANDLING,
+        "purposes": PURPOSES,
+        "can_take": step is not None and step.role in viewer.roles and worker is None,
+        "back": Link(words=BACK, address=reverse("desk:queue")),
+    }
+    return render(request, "desk/dossier.html", values, status=status)
+
+
+def checklist_of(case: Case) -> Sequence[Text]:
+    """What the open step asks its officer to look at."""
+    found = next((step.checklist for step in procedure_of_case(case).steps if step.code == case.step), None)
+    return found or ()
+
+
+def worker_of(case: Case, viewer: Actor) -> Worker | None:
+    """Who has taken the open step, or was given it."""
+    for task in find_tasks(case.urn, viewer=viewer):
+        if task.taken_by or task.assigned_to:
+            return Worker(
+                name=task.taken_by_name or task.assigned_to_name,
+                since=task.taken_at,
+                is_viewer=viewer.urn in (task.taken_by, task.assigned_to),
+                is_given=not task.taken_by,
+            )
+    return None
+
+
+def letters_of(case: Case) -> list[tuple[LetterLine, str]]:
+    """The letters and results of a case, each with its address."""
+    return [(one, reverse("desk:letter", args=[case.number, key_of(one.letter)])) for one in list_letters(case)]
+
+
+def reasons_of(case: Case) -> list[tuple[Text, Any]]:
+    """Every reason that was written down, act by act."""
+    acts = set(case.reasons.values_list("act", flat=True))
+    return [(words, list_reasons(case, act)) for act, words in REASONS.items() if act in acts]
+
+
+def _milestone(line: TimeLine) -> Milestone:
+    return Milestone(words=line.words, at=line.at, by=line.by)
+
+
+# --- Files, letters, previews ---------------------------------------------------------------------------------------
+
+
+@page("case.read")
+def file(request: Request, number: str, key: str) -> HttpResponse:
+    """A file of the dossier as it is kept."""
+    case = _found(request, number)
+    urn = urn_of("file", key)
+    if urn not in set(case.papers.values_list("file", flat=True)):
+        raise Missing
+    line, content = open_file(urn, viewer=request.actor, purpose=HANDLING)
+    return shown(content, line.media_type, line.name)
+
+
+@page("case.read")
+def letter(request: Request, number: str, key: str) -> HttpResponse:
+    """A letter of the dossier as PDF."""
+    case = _found(request, number)
+    urn = urn_of("letter", key)
+    if urn not in {one.letter for one in list_letters(case)}:
+        raise Missing
+    found, content = open_letter(urn, viewer=request.actor, purpose=HANDLING)
+    return shown(content, "application/pdf", f"{case.number}-{found.form}.pdf")
+
+
+@page("document.issue")
+def preview(request: Request, number: str, what: str) -> HttpResponse:
+    """Form 01, or the result, as it would be issued now."""
+    case = not_a_draft(_found(request, number))
+    drawn = preview_form(case, "01", viewer=request.actor) if what == "01" else None
+    content = drawn or preview_result(case, what, viewer=request.actor)
+    return shown(content, "application/pdf", f"{case.number}-{what}.pdf")
+
+
+def _found(request: Request, number: str) -> Case:
+    """The dossier of a file; opening the file leaves its own look."""
+    return open_case(number, viewer=request.actor, purpose=HANDLING)
+
+
+def shown(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Content shown in the browser, never run by it."""
+    response = HttpResponse(content, content_type=media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    plain = "".join(mark for mark in name if mark.isascii() and (mark.isalnum() or mark in "._- ")) or "file"
+    response["Content-Disposition"] = f'inline; filename="{plain}"'
+    return response
+
+
+def values_for_act(request: Request, case: Case, words: Text) -> Mapping[str, Any]:
+    """What every page of an act shows beside its form."""
+    return {
+        "title": words,
+        "case": case,
+        "procedure": procedure_of_case(case),
+        "clock": clock_of(case),
+        "worker": worker_of(case, request.actor),
+        "papers": [paper for paper in papers_of(case, form_of(case)) if paper.is_wanted],
+        "checklist": checklist_of(case),
+        "back": Link(words=case.number, address=reverse("desk:dossier", args=[case.number])),
+    }

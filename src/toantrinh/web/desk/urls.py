@@ -1,0 +1,26 @@
+"""Addresses of the officer's screens."""
+
+from django.urls import path
+
+from toantrinh.web.desk import acts, dossier, queue
+
+app_name = "desk"
+urlpatterns = [
+    path("mot-cua/", queue.queue, name="queue"),
+    path("mot-cua/ke-tiep", queue.take_next, name="next"),
+    path("mot-cua/ho-so/<str:number>", dossier.dossier, name="dossier"),
+    path("mot-cua/ho-so/<str:number>/tep/<str:key>", dossier.file, name="file"),
+    path("mot-cua/ho-so/<str:number>/thu/<str:key>.pdf", dossier.letter, name="letter"),
+    path("mot-cua/ho-so/<str:number>/ban-thao/<str:what>.pdf", dossier.preview, name="preview"),
+    path("mot-cua/ho-so/<str:number>/nhan-viec", acts.take, name="take"),
+    path("mot-cua/ho-so/<str:number>/bo-qua", queue.skip, name="skip"),
+    path("mot-cua/ho-so/<str:number>/ghi-chu", acts.note, name="note"),
+    path("mot-cua/ho-so/<str:number>/tiep-nhan", acts.receive, name="receive"),
+    path("mot-cua/ho-so/<str:number>/bo-sung", acts.ask, name="ask"),
+    path("mot-cua/ho-so/<str:number>/tu-choi-nhan", acts.turn_away, name="turn_away"),
+    path("mot-cua/ho-so/<str:number>/tham-tra", acts.examine, name="examine"),
+    path("mot-cua/ho-so/<str:number>/quyet-dinh", acts.decide, name="decide"),
+    path("mot-cua/ho-so/<str:number>/tra-lai", acts.send_back, name="send_back"),
+    path("mot-cua/ho-so/<str:number>/huy-quyet-dinh", acts.reverse_decision, name="reverse_decision"),
+    path("mot-cua/ho-so/<str:number>/tra-ket-qua", acts.hand_over, name="hand_over"),
+]
