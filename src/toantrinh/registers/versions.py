@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from toantrinh.record.vault import seal_json, unseal_json
 from toantrinh.registers.definition import EntryKind, Kind
@@ -73,7 +73,7 @@ def held_link() -> Q:
     return Q(version__known_to=None)
 
 
-def history_digest(entry: Entry, versions: Iterable[Version]) -> str:
+def history_digest(entry: Entry, versions: Iterable[tuple[Version, Iterable[Link]]]) -> str:
     """One digest over the entry and every version it ever had, by which a changed, missing or added row is seen."""
     head = [entry.urn, entry.register, entry.kind, entry.agency, entry.book, entry.number, entry.subject, entry.ground]
     rows = [
@@ -89,17 +89,12 @@ def history_digest(entry: Entry, versions: Iterable[Version]) -> str:
             version.search,
             version.reason,
             version.ground,
-            sorted([link.role, link.person] for link in version.links.all()),
+            sorted([link.role, link.person] for link in links),
         ]
-        for version in sorted(versions, key=lambda version: version.pk)
+        for version, links in sorted(versions, key=lambda pair: pair[0].pk)
     ]
     return hashlib.sha256(json.dumps([head, rows], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _moment(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
-
-
-def whole_history(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """The entries with every version and link fetched at once."""
-    return entries.prefetch_related("versions__links")

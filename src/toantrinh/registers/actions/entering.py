@@ -14,7 +14,6 @@ from toantrinh.kernel.text import t
 from toantrinh.people.queries import find_agency, open_agency, require
 from toantrinh.record.actions import state
 from toantrinh.registers.actions.writing import (
-    history_of,
     likeness_of,
     moment_after,
     put,
@@ -28,6 +27,7 @@ from toantrinh.registers.history import Stretch
 from toantrinh.registers.models import Book, Entry
 from toantrinh.registers.rules import require_rules
 from toantrinh.registers.values import Data, first_day, read_values
+from toantrinh.registers.versions import history_digest
 
 
 def enter(
@@ -80,7 +80,8 @@ def _enter(entry: Entry, kind: EntryKind, content: Data, valid_from: date | None
     entry.entered_at = at = moment_after(())
     entry.save(force_insert=True)
     start = first_day(content[kind.valid_from]) if kind.valid_from and kind.valid_from in content else None
-    put(entry, kind, [Stretch(valid_from or start or today(), None, content)], at=at, reason="", ground=entry.ground)
+    first = Stretch(valid_from or start or today(), None, content)
+    stored = put(entry, kind, [first], at=at, reason="", ground=entry.ground)
     recognise_guardianship(entry, kind, content, by=by)
     state(
         EntryMade(
@@ -88,7 +89,7 @@ def _enter(entry: Entry, kind: EntryKind, content: Data, valid_from: date | None
             sort=entry.kind,
             agency=entry.agency,
             entry=entry.urn,
-            history=history_of(entry),
+            history=history_digest(entry, stored),
             ground=entry.ground,
             number=entry.number,
             area=open_agency(entry.agency).area,

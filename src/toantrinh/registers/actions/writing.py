@@ -19,13 +19,15 @@ from toantrinh.registers.versions import history_digest, links_of, new_version
 
 def put(
     entry: Entry, kind: EntryKind, stretches: Iterable[Stretch[Data]], *, at: datetime, reason: str, ground: str
-) -> None:
+) -> list[tuple[Version, list[Link]]]:
     """Store what is held to be true from `at` on, and who is named in it."""
+    stored = []
     for stretch in stretches:
         version = new_version(entry, kind, stretch, at)
         version.reason, version.ground = reason, ground
         version.save(force_insert=True)
-        Link.objects.bulk_create(links_of(version, kind))
+        stored.append((version, Link.objects.bulk_create(links_of(version, kind))))
+    return stored
 
 
 def supersede(versions: Sequence[Version], *, at: datetime) -> None:
@@ -40,7 +42,8 @@ def moment_after(versions: Iterable[Version]) -> datetime:
 
 def history_of(entry: Entry) -> str:
     """Digest of the entry as it stands in the tables now."""
-    return history_digest(entry, Version.objects.filter(entry=entry).prefetch_related("links"))
+    versions = Version.objects.filter(entry=entry).prefetch_related("links")
+    return history_digest(entry, ((version, version.links.all()) for version in versions))
 
 
 def likeness_of(entry: Entry, kind: EntryKind, content: Data) -> str:

@@ -34,7 +34,7 @@ def compare_with_record() -> Iterator[Difference]:
             history = stated.pop(entry.urn, None)
             if history is None:
                 yield Difference(entry.urn, _UNSTATED.fill(register=entry.register))
-            elif history != history_digest(entry, entry.versions.all()):
+            elif history != history_digest(entry, ((one, one.links.all()) for one in entry.versions.all())):
                 yield Difference(entry.urn, _CHANGED.fill(register=entry.register))
         last = page[-1].pk
     for urn in stated:
