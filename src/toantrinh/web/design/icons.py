@@ -4,12 +4,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 DRAWINGS: dict[str, str] = {
+    "ascending": "m6 15 6-6 6 6",
     "back": "M20 12H5m6-6-6 6 6 6",
     "bell": "M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4",
     "check": "m4 12.5 5.5 5.5L20 7",
     "chevron": "m9 5 7 7-7 7",
     "clock": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 4v5l3.5 2",
     "cross": "m6 6 12 12M18 6 6 18",
+    "descending": "m6 9 6 6 6-6",
     "download": "M12 4v11m-5-5 5 5 5-5M5 20h14",
     "eye": "M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zm10-3a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
     "file": "M6 3h8l5 5v13H6zM14 3v5h5M9 13h6M9 17h6",

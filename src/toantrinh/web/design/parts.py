@@ -108,6 +108,16 @@ class Clock:
         return ("warning" if self.left <= 1 else "cham"), t("Còn {n} ngày", "{n} days left").fill(n=self.left)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table; where it can be sorted, the address that does so and how it is sorted now."""
+
+    words: Words
+    is_number: bool = False
+    sort_address: str = ""
+    sorted: Literal["", "ascending", "descending"] = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How the national code of a status is shown."""

@@ -10,12 +10,20 @@ from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import Text, t
 from toantrinh.web.design.fields import Choice, Field, FileShown
 from toantrinh.web.design.page import Request, page
-from toantrinh.web.design.parts import Clock, Link, Milestone, Pages, Row, Stretch, Task
+from toantrinh.web.design.parts import Clock, Column, Link, Milestone, Pages, Row, Stretch, Task
+from toantrinh.web.design.templatetags.design import clock_tag, money
 
 SENT_AT = datetime(2026, 10, 8, 9, 12, tzinfo=HANOI)
 DUE_AT = datetime(2026, 10, 21, 17, 0, tzinfo=HANOI)
 WARD = "Công an phường Chợ Quán"  # one language
 REGISTER = t("Cơ sở dữ liệu quốc gia về dân cư", "National population database")
+PERSON = "Nguyễn Thị Ngọc Ánh"  # one language
+COLUMNS = (
+    Column(words=t("Mã hồ sơ", "Number"), is_number=True),
+    Column(words=t("Người nộp", "Applicant")),
+    Column(words=t("Hạn", "Due"), sort_address="?sap=-han", sorted="ascending"),
+    Column(words=t("Lệ phí", "Fee"), is_number=True),
+)
 STATUS_WORDS: tuple[tuple[int, Text, bool], ...] = (
     (0, t("Bản nháp, chưa nộp", "Draft, not sent"), False),
     (1, t("Đã nộp, chờ cơ quan nhận", "Sent, waiting to be received"), False),
@@ -57,6 +65,10 @@ def style_guide(request: Request) -> HttpResponse:
         "milestones": _milestones(),
         "clocks": _clocks(),
         "statuses": STATUS_WORDS,
+        "columns": COLUMNS,
+        "table_rows": [
+            [f"H29.27301-261008-097{n}", PERSON, clock_tag(one), money(111117)] for n, one in enumerate(_clocks())
+        ],
         "pages": Pages.of(request, 612),
         "sent_at": SENT_AT,
         "day": SENT_AT.date(),

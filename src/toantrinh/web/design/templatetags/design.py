@@ -15,12 +15,23 @@ from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import say_date, say_moment, say_money, say_number, t
 from toantrinh.web.design import assets, icons
 from toantrinh.web.design.fields import Field
-from toantrinh.web.design.parts import REFUSED_LOOK, STATUS_LOOKS, TASK_WORDS, Clock, Milestone, Pages, Row, Task
+from toantrinh.web.design.parts import (
+    REFUSED_LOOK,
+    STATUS_LOOKS,
+    TASK_WORDS,
+    Clock,
+    Column,
+    Milestone,
+    Pages,
+    Row,
+    Task,
+)
 from toantrinh.web.design.say import Words, language, say_html
 
 register = template.Library()
 
 NOT_GIVEN = t("Không cung cấp", "Not given")
+NOTHING_HERE = t("Chưa có gì ở đây", "Nothing here yet")
 FEE_UNKNOWN = t("Chưa xác định: cơ quan báo trước khi bạn trả", "Not set yet: the agency tells you before you pay")
 FREE = t("Miễn", "Free")
 
@@ -172,6 +183,15 @@ def summary_list(rows: Sequence[Row], dense: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def table(
+    caption: Words, columns: Sequence[Column], rows: Sequence[Sequence[Any]], empty: Words = NOTHING_HERE
+) -> SafeString:
+    """At most a page of rows, each a list of cells; on a phone a row becomes a block of labels and values."""
+    cells = [[(_said(cell), column) for cell, column in zip(row, columns, strict=True)] for row in rows]
+    return _piece("table", caption=caption, columns=columns, rows=cells, empty=empty)
+
+
+@register.simple_tag
 def task_list(tasks: Sequence[Task]) -> SafeString:
     """What is done and what is left."""
     return _piece("task_list", tasks=[(task, *TASK_WORDS[task.state]) for task in tasks])
@@ -205,8 +225,14 @@ def _piece(name: str, **values: Any) -> SafeString:
 
 
 def _value(row: Row) -> SafeString:
-    """The value of a row, said as its kind is said."""
-    value = row.value
+    """The value of a row; an empty one was not given."""
+    if row.value in ("", None):
+        return format_html('<span class="tt-quiet">{}</span>', say_html(NOT_GIVEN))
+    return _said(row.value)
+
+
+def _said(value: Any) -> SafeString:
+    """A value said as its kind is said."""
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, Day):
@@ -215,6 +241,4 @@ def _value(row: Row) -> SafeString:
         return say_html(t("Có", "Yes") if value else t("Không", "No"))
     if isinstance(value, int | Decimal):
         return number(value)
-    if value in ("", None):
-        return format_html('<span class="tt-quiet">{}</span>', say_html(NOT_GIVEN))
-    return say_html(value)
+    return say_html("–" if value is None else value)

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import t
-from toantrinh.web.design.parts import STATUS_LOOKS, Clock, Link, Milestone, Pages, Row, Task
+from toantrinh.web.design.parts import STATUS_LOOKS, Clock, Column, Link, Milestone, Pages, Row, Task
 
 EVIL = "<script>x</script>"
 AT = datetime(2026, 10, 21, 10, 0, tzinfo=UTC)
@@ -109,6 +109,16 @@ def test_an_empty_answer_reads_as_not_given_and_a_held_one_names_its_source() ->
     rows = [Row(key="a"), Row(key="b", value=True), Row(key="c", value=date(1990, 3, 27), source="Dân cư")]
     page = show("{% summary_list rows %}", rows=rows)
     assert "Không cung cấp" in page and "Có" in page and "27/3/1990" in page and "Dân cư" in page
+
+
+def test_a_table_labels_every_cell_for_phones_and_escapes_it() -> None:
+    columns = [
+        Column(words=t("Tên", "Name")),
+        Column(words=t("Ngày", "Day"), sort_address="?sap=ngay", sorted="ascending"),
+    ]
+    page = show("{% table caption columns rows %}", caption="Mẫu", columns=columns, rows=[[EVIL, date(2026, 10, 1)]])
+    assert EVIL not in page and 'data-label="Ngày"' in page and 'aria-sort="ascending"' in page and "1/10/2026" in page
+    assert "Chưa có gì ở đây" in show("{% table caption columns rows %}", caption="Mẫu", columns=columns, rows=[])
 
 
 def test_the_error_summary_links_to_the_field_with_the_same_words() -> None:
