@@ -101,7 +101,15 @@ def values(s: Situation) -> Values:
 
 
 def _walk(s: Situation) -> tuple[Values, dict[str, Question]]:
-    """Go through the questions once, in order: each may use what stands before it."""
+    """Everything known and every question that shows; worked out once for each situation, which never changes."""
+    walked: tuple[Values, dict[str, Question]] | None = s.__dict__.get("_walked")
+    if walked is None:
+        walked = s.__dict__["_walked"] = _go_through(s)
+    return walked
+
+
+def _go_through(s: Situation) -> tuple[Values, dict[str, Question]]:
+    """Go through the questions in order: each may use what stands before it."""
     judge = judge_of(s.procedure)
     known: Values = {code: dict(answer) for code, answer in s.lookups.items() if answer}
     known |= {"me": dict(s.me), "case": dict(s.case), "channel": s.channel.value}
@@ -118,7 +126,7 @@ def _walk(s: Situation) -> tuple[Values, dict[str, Question]]:
 
 
 def _question(s: Situation, judge: Judge, item: FormField, known: Values) -> Question:
-    choices = tuple(choice for choice in item.choices if judge.holds(choice.when, known, s.today))
+    choices = tuple(one for one in item.choices if one.when is None or judge.holds(one.when, known, s.today))
     if (derived := _derived(judge, item, known, s.today)) is not None:
         return Question(field=item, value=derived, state="derived", choices=choices)
     if item.from_ and item.name not in s.disputed and (held := get(known, item.from_)) is not None:

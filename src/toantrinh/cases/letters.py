@@ -13,7 +13,7 @@ from toantrinh.cases.definition import Channel
 from toantrinh.cases.form import PaperNeed, Situation
 from toantrinh.cases.models import Case
 from toantrinh.cases.reasons import Ground, Kind, Spelt, spell
-from toantrinh.cases.situation import agency_name, edition_of, procedure_of_case
+from toantrinh.cases.situation import edition_of, procedure_of_case
 from toantrinh.documents.models import File
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import local, now
@@ -59,7 +59,7 @@ def template_of_result(case: Case, template: str) -> Path:
 def about(case: Case) -> dict[str, Any]:
     """What every letter says of its case, under the names that the national forms use."""
     return {
-        "unit": agency_name(case),
+        "unit": case.agency_name,
         "case": {
             "number": case.number,
             "procedure": procedure_of_case(case).names.official,
@@ -129,7 +129,7 @@ def request(case: Case, grounds: Sequence[Ground], until: datetime, *, by: Actor
         paper = spelt.paper.vi if spelt.paper else "Nội dung tờ khai"  # one language
         why = " ".join(part for part in (_stop(spelt.text.vi), spelt.sentence) if part)
         items.append({"paper": paper, "reason": why, "how": spelt.what_to_do.vi if spelt.what_to_do else ""})
-    contact = {"name": agency_name(case)}
+    contact = {"name": case.agency_name}
     return {"items": items, "answer_by": iso(until)[:10], "contact": contact, "officer": by.name}
 
 
@@ -140,7 +140,7 @@ def refusal(case: Case, grounds: Sequence[Ground], at: datetime, *, by: Actor) -
     return {
         "reasons": [{"text": " ".join((_stop(one.text.vi), one.sentence)).strip(), "law": one.basis} for one in spelt],
         "instead": " ".join(_stop(one.what_to_do.vi) for one in spelt if one.what_to_do),
-        "appeal": f"Ông/Bà có thể khiếu nại đến {agency_name(case)} trước hết ngày {until}.",  # one language
+        "appeal": f"Ông/Bà có thể khiếu nại đến {case.agency_name} trước hết ngày {until}.",  # one language
         "officer": by.name,
         "officer_title": title_of(by),
     }
@@ -156,7 +156,7 @@ def apology(case: Case, sentence: str, *, by: Actor) -> dict[str, Any]:
         "late_days": -(-late // timing.MINUTES_A_DAY),
         "reason": sentence,
         "new_due_at": iso(case.new_due_at),
-        "contact": {"name": agency_name(case)},
+        "contact": {"name": case.agency_name},
         "signer": by.name,
         "signer_title": title_of(by),
     }

@@ -84,6 +84,7 @@ class Case(models.Model):
     edition = models.ForeignKey(Edition, to_field="urn", on_delete=models.PROTECT, related_name="+")
     agency = models.CharField(max_length=80, blank=True, help_text="URN of the agency that decides.")
     agency_code = models.CharField(max_length=40, blank=True, help_text="Its code when the case was submitted.")
+    agency_name = models.CharField(max_length=200, blank=True, help_text="Its name of that day.")
     area = models.CharField(max_length=10, blank=True, help_text="Ministry or province of that agency.")
     applicant = models.CharField(max_length=80, help_text="URN of the person who applies; their key seals the answers.")
     applicant_name = models.CharField(max_length=100)

@@ -12,7 +12,6 @@ from toantrinh.cases.models import Case, Edition, Status
 from toantrinh.kernel.moment import local, today
 from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import t
-from toantrinh.people.queries import open_agency
 from toantrinh.record import vault
 
 Values = dict[str, Any]
@@ -103,10 +102,5 @@ def about_case(case: Case) -> Values:
         return {}
     days = {"submitted_on": case.submitted_at, "received_on": case.received_at, "decided_on": case.decided_at}
     known = {name: local(moment).date().isoformat() for name, moment in days.items() if moment}
-    agency = {"agency": case.agency_code, "agency_urn": case.agency, "agency_name": agency_name(case)}
+    agency = {"agency": case.agency_code, "agency_urn": case.agency, "agency_name": case.agency_name}
     return known | agency | {"urn": case.urn, "number": case.number}
-
-
-def agency_name(case: Case) -> str:
-    """Name of the agency that has the case."""
-    return open_agency(case.agency).name if case.agency else ""

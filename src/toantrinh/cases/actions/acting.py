@@ -35,14 +35,15 @@ TASK_TITLES = {
 # --- The row in hand ---
 
 
-def hold(case: Case, *, version: int | None = None) -> None:
-    """Lock the row until the transaction ends, and bring the object in hand up to date.
-
-    Where `version` is given, somebody has read the dossier as it was then: refuse if it has changed since.
-    """
+def hold(case: Case) -> None:
+    """Lock the row until the transaction ends, and bring the object in hand up to date."""
     case.refresh_from_db(from_queryset=Case.objects.select_for_update())
     case.as_held = _columns(case)
-    if version is not None and version != case.version:
+
+
+def require_version(case: Case, version: int) -> None:
+    """Refuse where the dossier has changed since somebody read it as `version`."""
+    if version != case.version:
         raise Refused(
             t(
                 "Hồ sơ đã thay đổi từ khi bạn mở. Xem lại rồi quyết định; điều bạn đã nhập còn nguyên.",

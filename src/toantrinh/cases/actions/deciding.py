@@ -14,6 +14,7 @@ from toantrinh.cases.actions.acting import (
     keep_reasons,
     open_step,
     require_step,
+    require_version,
     say,
     signing_step,
     step_before,
@@ -42,7 +43,7 @@ def decide_case(case: Case, outcome: str, *, version: int, grounds: Sequence[Gro
     hold(case)
     require(by, "case.sign", agency=case.agency)
     _require_undecided(case)
-    hold(case, version=version)
+    require_version(case, version)
     lifecycle.require(case, "decide")
     step = require_step(case, "sign", by=by)
     granted = outcome == Outcome.GRANTED

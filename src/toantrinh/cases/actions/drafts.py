@@ -1,6 +1,7 @@
 """The draft: it saves itself page by page, follows the form in force, and disappears when forgotten."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -120,7 +121,7 @@ def save_answers(case: Case, page: str, posted: Mapping[str, Any], *, by: Actor)
     lifecycle.require(case, "save")
     contents = contents_of(case)
     situation = situation_of(case, contents)
-    if form.page(situation, page) is None:
+    if page not in {one.code for one in situation.procedure.pages}:
         raise Missing
     answers, problems = form.read_page(situation, page, posted)
     contents.answers |= answers
@@ -128,7 +129,7 @@ def save_answers(case: Case, page: str, posted: Mapping[str, Any], *, by: Actor)
     case.page = page
     case.saved_at = now()
     if case.status == Status.DRAFT:
-        case.about_name = form.about(situation_of(case, contents))[:200]
+        case.about_name = form.about(replace(situation, answers=contents.answers))[:200]
         case.expires_at, case.warned_at = now() + KEPT_FOR, None
     keep(case)
     return tuple(problems)

@@ -53,7 +53,7 @@ def submit_case(case: Case, *, token: str, by: Actor) -> Case:
     case.submitted_at = now()
     case.submit_token = token
     case.expires_at = case.warned_at = None
-    case.agency, case.agency_code, case.area = agency.urn, agency.code, agency.area
+    case.agency, case.agency_code, case.agency_name, case.area = agency.urn, agency.code, agency.name, agency.area
     case.number = next_number(agency.code)
     case.about_name = form.about(situation)[:200]
     case.folded = fold(f"{case.applicant_name} {case.about_name}")[:320]

@@ -9,6 +9,7 @@ from toantrinh.cases.actions.acting import hold, keep, keep_reasons, say, step_o
 from toantrinh.cases.actions.examining import confirm_draft
 from toantrinh.cases.actions.supplementing import expire_supplement
 from toantrinh.cases.actions.writing import write_form
+from toantrinh.cases.definition import Step
 from toantrinh.cases.facts import CaseApologised, CaseFellSilent
 from toantrinh.cases.models import Case, CaseDue, CaseStep, Wait
 from toantrinh.cases.reasons import OTHER, Ground
@@ -19,8 +20,11 @@ from toantrinh.kernel.problem import Invalid, Problem, Refused
 from toantrinh.kernel.text import Text, say_date, t
 from toantrinh.people.queries import require
 from toantrinh.tasks.actions import open_task, resume_tasks
+from toantrinh.tasks.models import Task
 
 AT_ONCE = 500
+MOST_PATIENCE = 20
+"""Working days between two reminders at most: the first comes at the limit, then after 1, 2, 4 … days."""
 HEAD = "signer"
 """Role of the head who is told of silence."""
 
@@ -61,7 +65,7 @@ def remind_of_case(case: Case, *, by: Actor) -> Case:
         raise Refused(t("Hồ sơ đã được xử lý.", "Somebody has acted on it."), code="not_silent")
     step = step_of(case, row.code)
     row.reminders += 1
-    row.watch_at = timing.due_of(step.limit, now(), case.agency_code)
+    row.watch_at = _next_reminder(case, step, row.reminders)
     row.save(update_fields=["reminders", "watch_at"])
     words = {
         "number": case.number,
@@ -69,18 +73,18 @@ def remind_of_case(case: Case, *, by: Actor) -> Case:
         "day": _day(today()),
         "procedure": procedure_of_case(case).names.short,
     }
-    open_task(
-        kind="case.silent",
-        title=t("Không ai xử lý hồ sơ {number}: {procedure}", "Nobody acts on dossier {number}: {procedure}").fill(
-            **words
-        ),
-        about=case.urn,
-        agency=case.agency,
-        role=HEAD,
-        due_at=row.watch_at,
-        person=case.applicant,
-        by=by,
-    )
+    title = t("Không ai xử lý hồ sơ {number}: {procedure}", "Nobody acts on dossier {number}: {procedure}")
+    if not Task.objects.filter(about=case.urn, kind="case.silent", closed_at=None).exists():
+        open_task(
+            kind="case.silent",
+            title=title.fill(**words),
+            about=case.urn,
+            agency=case.agency,
+            role=HEAD,
+            due_at=row.watch_at,
+            person=case.applicant,
+            by=by,
+        )
     tell(
         case,
         t("Hồ sơ {number}: chúng tôi đã nhắc cơ quan", "Dossier {number}: we reminded the agency").fill(**words),
@@ -94,6 +98,12 @@ def remind_of_case(case: Case, *, by: Actor) -> Case:
     keep(case)
     say(CaseFellSilent, case, by=by, silent_step=row.code, silent_name=step.name.vi, times=row.reminders)
     return case
+
+
+def _next_reminder(case: Case, step: Step, reminders: int) -> datetime:
+    """After the step's limit again, but each time later: a head who is told every hour stops reading."""
+    patience = timing.working_days_from(now(), min(2 ** (reminders - 1), MOST_PATIENCE), case.agency_code)
+    return max(patience, timing.due_of(step.limit, now(), case.agency_code))
 
 
 def _day(day: date) -> Text:

@@ -7,7 +7,7 @@ from typing import Literal
 from toantrinh.cases import timing
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.models import Case, CasePause, Status, Wait
-from toantrinh.cases.situation import agency_name, procedure_of_case
+from toantrinh.cases.situation import procedure_of_case
 from toantrinh.kernel import clock as kernel_clock
 from toantrinh.kernel.calendar import DAY_OF_WORK
 from toantrinh.kernel.clock import DayReason
@@ -144,8 +144,7 @@ def _holder(case: Case) -> tuple[Holder, Text]:
         return "citizen", t("Người nộp hồ sơ", "The applicant")
     if case.wait == Wait.REGISTER:
         return "other", t("Cơ sở dữ liệu", "A register")
-    name = agency_name(case)
-    return "agency", Text(name, name)
+    return "agency", Text(case.agency_name, case.agency_name)
 
 
 def _reckoned(case: Case, pauses: list[CasePause]) -> kernel_clock.Due | None:

@@ -6,13 +6,13 @@ from toantrinh.cases import actions
 from toantrinh.cases.actions import Ground
 from toantrinh.cases.models import Case, Edition
 from toantrinh.cases.tests.conftest import Town
-from toantrinh.cases.verification import check_cases
+from toantrinh.cases.verification import check_cases, check_editions
 
 pytestmark = pytest.mark.django_db
 
 
 def differences() -> list[str]:
-    return [difference.what.en for difference in check_cases()]
+    return [difference.what.en for check in (check_cases, check_editions) for difference in check()]
 
 
 def test_whatever_happens_to_cases_the_record_tells_the_same(town: Town) -> None:
