@@ -1,7 +1,6 @@
 """Every write of the room: files kept and dropped, letters issued, drawn and revoked, attempts at a name counted."""
 
 import secrets
-import time
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -104,7 +103,7 @@ def give_files(about: str, *, agency: str, by: Actor) -> int:
 def sweep_store() -> int:
     """Remove content that no row names any more: dropped files, and what rolled-back actions left; answers how many."""
     removed = 0
-    for path in list(store.list_older(time.time() - SWEEP_AFTER.total_seconds())):
+    for path in list(store.list_older((now() - SWEEP_AFTER).timestamp())):
         if path.name.startswith(".") or not File.objects.filter(digest=path.name, dropped_at=None).exists():
             path.unlink(missing_ok=True)
             removed += 1
@@ -135,39 +134,47 @@ def issue_letter(
     name `holder`. What it says is frozen now; `draw=False` leaves the drawing to its first opening or the worker.
     """
     require(by, "document.issue", agency=agency)
-    issuer = open_agency(agency)
-    source = drawing.read_template(template)
     token = secrets.token_urlsafe(20)
-    sheet = sheet_of(issuer, title, token)
+    letter = Letter(
+        urn=urns.new("letter"),
+        token=token,
+        form=form,
+        title_vi=title.vi,
+        title_en=title.en,
+        about=about,
+        person=person,
+        agency=agency,
+        valid_until_on=valid_until_on,
+        birth_digest=birth_digest(token, birth_date) if birth_date and holder else "",
+    )
+    return _issue(letter, drawing.read_template(template), data, holder=holder, draw=draw, by=by)
+
+
+def _issue(
+    letter: Letter, source: drawing.Template, data: dict[str, Any], *, holder: str, draw: bool, by: Actor
+) -> Letter:
+    """Draw outside the transaction, then write the letter, its template and its fact in one."""
+    issuer = open_agency(letter.agency)
+    sheet = sheet_of(issuer, letter.title_vi, letter.token)
     words = drawing.written({"data": data, "parent": sheet.parent, "place": sheet.place})
     pdf = drawing.draw(source, drawing.written(data), sheet=sheet) if draw else None
     with transaction.atomic():
-        letter = Letter.objects.create(
-            urn=urns.new("letter"),
-            token=token,
-            form=form,
-            title_vi=title.vi,
-            title_en=title.en,
-            about=about,
-            person=person,
-            agency=agency,
-            agency_name=issuer.name,
-            template=LetterTemplate.objects.get_or_create(digest=source.digest, defaults={"texts": source.texts})[0],
-            holder_sealed=vault.seal(person, holder.encode()),
-            birth_digest=birth_digest(token, birth_date) if birth_date and holder else "",
-            words_sealed=vault.seal(person, words.encode()),
-            issued_at=sheet.issued_at,
-            valid_until_on=valid_until_on,
-        )
+        letter.agency_name, letter.issued_at = issuer.name, sheet.issued_at
+        letter.template = LetterTemplate.objects.get_or_create(digest=source.digest, defaults={"texts": source.texts})[
+            0
+        ]
+        letter.holder_sealed = vault.seal(letter.person, holder.encode())
+        letter.words_sealed = vault.seal(letter.person, words.encode())
+        letter.save(force_insert=True)
         state(
             LetterIssued(
                 area=issuer.area,
-                person=person,
-                agency=agency,
-                form=form,
+                person=letter.person,
+                agency=letter.agency,
+                form=letter.form,
                 template=source.digest,
                 letter=letter.urn,
-                about=about,
+                about=letter.about,
                 words=vault.digest(words, "letter-words"),
             ),
             by=by,
@@ -177,11 +184,11 @@ def issue_letter(
     return letter
 
 
-def sheet_of(issuer: Agency, title: Text, token: str = "") -> drawing.Sheet:
+def sheet_of(issuer: Agency, title: str, token: str = "") -> drawing.Sheet:
     """What the house adds to a letter of `issuer` that is issued now; without a token, to its preview."""
     is_part = issuer.kind != Agency.Kind.COMMITTEE and issuer.parent is not None
     return drawing.Sheet(
-        title=title.vi,
+        title=title,
         agency=issuer.name,
         parent=issuer.parent.name if is_part and issuer.parent else "",
         place=_place_of(issuer),
@@ -195,10 +202,10 @@ def _place_of(issuer: Agency) -> str:
     """The place before the day. A commune keeps its kind: decree 30/2020 wants it for names of persons and numbers."""
     unit = find_unit(issuer.unit) if issuer.unit else None
     if unit is None:
-        return "Hà Nội"
-    return (
-        unit.name if unit.name.endswith("Hồ Chí Minh") else unit.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
-    )
+        return "Hà Nội"  # one language
+    is_named_after_a_person = unit.name.endswith("Hồ Chí Minh")  # one language
+    short = unit.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")  # one language
+    return unit.name if is_named_after_a_person else short
 
 
 def draw_letter(urn: str) -> Letter:

@@ -114,7 +114,7 @@ def open_letter(urn: str, *, viewer: Actor, purpose: str) -> tuple[Letter, bytes
 def preview_letter(template: Path, data: dict[str, Any], *, agency: str, title: Text, viewer: Actor) -> bytes:
     """How a letter would look if it were issued now, as PDF marked as a preview."""
     require(viewer, "document.issue", agency=agency)
-    sheet = sheet_of(open_agency(agency), title)
+    sheet = sheet_of(open_agency(agency), title.vi)
     return draw(read_template(template), written(data), sheet=sheet).content
 
 

@@ -187,7 +187,7 @@ def test_the_same_letter_is_the_same_to_the_last_byte(cast: Cast) -> None:
     from toantrinh.documents.drawing import draw, read_template, written
 
     with at(ISSUED_AT):
-        sheet = sheet_of(Agency.objects.get(code="H29.27301"), TITLE, "token")
+        sheet = sheet_of(Agency.objects.get(code="H29.27301"), TITLE.vi, "token")
     drawn = [draw(read_template(SHARED / "form-01.typ"), written(OF_CASE | RECEIPT), sheet=sheet) for _ in range(2)]
     assert drawn[0] == drawn[1]
 
