@@ -1,6 +1,7 @@
 """Which registers there are, and what the words in a look mean."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Missing
@@ -8,6 +9,7 @@ from toantrinh.kernel.text import Text
 from toantrinh.registers.definition import EntryKind, Field, Register
 from toantrinh.registers.editions import definition_of, edition_in_force
 from toantrinh.registers.models import Edition
+from toantrinh.registers.values import show
 
 LONGEST_LOOK = 200
 
@@ -43,6 +45,11 @@ def describe_look(what: str) -> Text | None:
         f"{title.vi}: " + ", ".join(label.vi.lower() for label in labels),
         f"{title.en}: " + ", ".join(label.en.lower() for label in labels),
     )
+
+
+def say_field(field: Field, value: Any) -> Text:
+    """A value as a service answered it, in words: codes by their labels, addresses and dates as people write them."""
+    return Text(show(field, value), show(field, value, "en"))
 
 
 def required_kind(register: Register, code: str) -> EntryKind:
