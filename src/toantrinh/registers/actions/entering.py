@@ -76,7 +76,7 @@ def _enter(entry: Entry, kind: EntryKind, content: Data, valid_from: date | None
     require_rules(kind, content)
     entry.likeness = require_unlike(entry, kind, content)
     entry.subject = content.get(kind.subject, "") if kind.subject else ""
-    entry.book, entry.number = _take_number(entry, kind)
+    entry.book, entry.number = take_number(entry, kind)
     entry.entered_at = at = moment_after(())
     entry.save(force_insert=True)
     start = first_day(content[kind.valid_from]) if kind.valid_from and kind.valid_from in content else None
@@ -127,7 +127,7 @@ def require_unlike(entry: Entry, kind: EntryKind, content: Data) -> str:
     return likeness
 
 
-def _take_number(entry: Entry, kind: EntryKind) -> tuple[str, str]:
+def take_number(entry: Entry, kind: EntryKind) -> tuple[str, str]:
     """Book and number, the next of the year; given back when the transaction fails, so that no number is left out.
 
     The row of the book stays locked until the transaction ends: two entries of one agency wait for each other.

@@ -1,53 +1,113 @@
 """Makes the sample country, once, in a house that was founded for demonstration."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import connections
 
-from toantrinh.cases.models import Case
+from toantrinh.cases import timing
+from toantrinh.cases.models import Case, Status
+from toantrinh.indicators.actions import publish_month
+from toantrinh.indicators.queries import last_months
 from toantrinh.kernel.moment import HANOI, at, local, now
 from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import t
 from toantrinh.record.outbox import run_outbox
 from toantrinh.record.queries import is_demonstration
+from toantrinh.site.sample.actions import retell
 from toantrinh.site.sample.life import Life, expect
-from toantrinh.site.sample.people import enter_cast, settle_communes, settle_couple
+from toantrinh.site.sample.people import Commune, enter_cast, new_family, settle_communes, settle_couple
+from toantrinh.site.sample.story import Story, read_story
 
 FIRST_DAY = datetime(2025, 7, 1, 7, tzinfo=HANOI)
 """The two-level government began: no commune of today is older."""
+LIVED_DAYS, LATELY = 60, 9
+"""Half of what is lived happens in the last weeks, the other half in the last days, so that much of it is running."""
 
 
-def make_country(*, seed: int, cases: int, communes: int, say: Callable[[str], None]) -> Life | None:
-    """Let invented people live in `communes` communes until this moment and register about `cases` births.
+def make_country(
+    *, seed: int, lived: int, told: int, communes: int, say: Callable[[str], None]
+) -> tuple[int, int] | None:
+    """Let invented people register births in `communes` communes until this moment.
 
-    Answers None where the country is there already. Raises Refused in a house that is not for demonstration.
+    About `lived` dossiers go through the real actions, half of them in the last weeks, so that some are still running;
+    those that ended are retold of `told` other families over the whole time. Answers how many dossiers were lived and
+    told, None where the country is there already. Raises Refused in a house that is not for demonstration.
     """
     if not is_demonstration():
         raise Refused(t("Chỉ nạp dữ liệu mẫu vào bản trình diễn.", "Sample people live in a demonstration only."))
     if Case.objects.exists():
         return None
-    rng, until = Random(seed), local(now())
-    _hurry(connections["default"].vendor == "sqlite")
+    rng = Random(seed)
+    _hurry(True)
     try:
-        life = Life(rng, FIRST_DAY, until)
-        with at(FIRST_DAY):
-            say("people")
-            _, settled = settle_communes(rng, communes, FIRST_DAY.date())
-            enter_cast()
-            couples = [
-                settle_couple(rng, rng.choices(settled, weights=_weights(len(settled)))[0]) for _ in range(cases)
-            ]
-            while run_outbox():
-                pass
-        say("dossiers")
-        for couple in couples:
-            expect(life, couple, FIRST_DAY + timedelta(days=1))
-        life.live()
-        return life
+        life, settled = _live(rng, lived, communes, say)
+        say("told")
+        stories = _stories(life)
+        count = sum(_retell_once(rng, stories, settled, life.until) for _ in range(told)) if stories else 0
+        say("sealed")
+        _settle_record()
+        return lived, count
     finally:
         _hurry(False)
+
+
+def _live(rng: Random, lived: int, communes: int, say: Callable[[str], None]) -> tuple[Life, list[Commune]]:
+    """The dossiers that go through the real actions."""
+    say("people")
+    until = local(now())
+    with at(FIRST_DAY):
+        _, settled = settle_communes(rng, communes, FIRST_DAY.date())
+        enter_cast()
+        homes = rng.choices(settled, weights=_weights(len(settled)), k=lived)
+        couples = [settle_couple(rng, home) for home in homes]
+    say("lived")
+    life = Life(rng, until - timedelta(days=LIVED_DAYS), until)
+    for number, couple in enumerate(couples):
+        expect(life, couple, until - timedelta(days=LIVED_DAYS if number % 2 else LATELY))
+    life.live()
+    return life, settled
+
+
+def _stories(life: Life) -> list[Story]:
+    """The lived dossiers that have ended, with what the tables hold of them."""
+    ended = [birth for birth in life.births if birth.case and birth.case.status != Status.DRAFT]
+    cases = {case.pk: case for case in Case.objects.filter(status__in=[Status.CLOSED, Status.WITHDRAWN])}
+    return [read_story(cases[birth.case.pk], birth.couple) for birth in ended if birth.case and birth.case.pk in cases]
+
+
+def _retell_once(rng: Random, stories: list[Story], settled: list[Commune], until: datetime) -> bool:
+    """Tell one story again at some time; False where no time like its own was found."""
+    story = rng.choice(stories)
+    commune = rng.choices(settled, weights=_weights(len(settled)))[0]
+    last = story.last_moment
+    earliest = (FIRST_DAY.date() - story.first_day).days // 7 + 3
+    latest = (until - last).days // 7
+    for _ in range(20):
+        weeks = rng.randint(earliest, latest)
+        if weeks and _lies_alike(story.first_day, last.date() + timedelta(days=2), weeks, commune.agency.code):
+            retell(story, new_family(rng, story.couple, commune), commune, weeks=weeks, rng=rng)
+            return True
+    return False
+
+
+def _lies_alike(first: date, last: date, weeks: int, agency: str) -> bool:
+    """Whether the same days are worked after a move by whole weeks."""
+    calendar = timing.calendar_of(agency)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return all(calendar.day(day).is_working == calendar.day(day + timedelta(weeks=weeks)).is_working for day in days)
+
+
+def _settle_record() -> None:
+    """Seal and deliver everything, then publish the months that are over."""
+    while run_outbox(5000):
+        pass
+    _, *before = last_months(24)
+    for month in reversed(before):
+        if month >= f"{FIRST_DAY:%Y-%m}":
+            publish_month(month)
+    run_outbox()
 
 
 def _weights(count: int) -> list[float]:

@@ -16,9 +16,8 @@ from toantrinh.cases import actions
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.models import Case
 from toantrinh.cases.reasons import Ground
-from toantrinh.indicators.actions import publish_due
 from toantrinh.kernel.actor import Actor
-from toantrinh.kernel.moment import HANOI, at, today
+from toantrinh.kernel.moment import HANOI, at
 from toantrinh.kernel.problem import Problem
 from toantrinh.record.outbox import run_outbox
 from toantrinh.site.sample import names
@@ -39,6 +38,7 @@ class Life:
     until: datetime
     waiting: list[tuple[datetime, int, Act]] = field(default_factory=list)
     numbers: "count[int]" = field(default_factory=count)
+    births: list["Birth"] = field(default_factory=list)
     hindered: list[Problem] = field(default_factory=list)
     """What a rule refused, as happens when two people act on one dossier."""
 
@@ -67,8 +67,6 @@ class Life:
             actions.watch()
             while run_outbox():
                 pass
-            if today().day == 1:
-                publish_due()
 
     def working_moment(self, after: datetime, hours: float) -> datetime:
         """A moment in somebody's working hours, about `hours` of work later."""
@@ -223,7 +221,7 @@ class Birth:
         """Sign, or refuse; a late office says sorry first."""
         case, by = self._case(), self.officer("signer")
         if case.due_at and case.due_at < self.life.now and self.life.rng.random() < 0.6 and not case.new_due_at:
-            new_date = self.life.now.date() + timedelta(days=3)
+            new_date = self.life.working_moment(self.life.now + timedelta(days=3), 0).date()
             actions.apologise(case, "Cán bộ hộ tịch nghỉ ốm, chưa có người thay.", new_date, by=by)
         grounds = [Ground(code="giay-to-khong-that", paper="giay-chung-sinh")] if self.fate == "refused" else []
         outcome = "refused" if grounds else "granted"
@@ -270,13 +268,15 @@ FATES = {
 
 
 def expect(life: Life, couple: Couple, since: datetime) -> None:
-    """Plan one birth of a couple between `since` and today, and the day on which its registration begins."""
+    """Plan one birth of a couple, whose registration begins between `since` and today."""
     rng = life.rng
-    span = max(1, (life.until - since).days - 2)
+    span = max(1, (life.until - since).days)
     filed = since + timedelta(days=rng.randrange(span), hours=rng.randrange(6, 22), minutes=rng.randrange(60))
     kind = rng.choices(("online", "counter", "post"), weights=(72, 25, 3))[0]
     if kind != "online":
         filed = life.working_moment(filed, 0)
     born = filed.date() - timedelta(days=min(75, 2 + int(rng.expovariate(1 / 14))))
     fate = rng.choices(list(FATES), weights=list(FATES.values()))[0]
-    life.plan(filed, Birth(life, couple, born, kind, fate).begin)
+    birth = Birth(life, couple, born, kind, fate)
+    life.births.append(birth)
+    life.plan(filed, birth.begin)

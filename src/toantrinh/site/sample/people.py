@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
 from toantrinh.kernel.actor import SYSTEM, Actor
-from toantrinh.kernel.identifiers import Sex, make_personal_number
+from toantrinh.kernel.identifiers import PersonalNumber, Sex, make_personal_number
 from toantrinh.people.actions import appoint, settle_cast, sign_in
 from toantrinh.people.cast import Cast, parts
 from toantrinh.people.claims import Claims
 from toantrinh.people.models import Agency
-from toantrinh.people.queries import actor_for, agency_for_unit, list_units
+from toantrinh.people.queries import actor_for, agency_for_unit, find_unit, list_units
 from toantrinh.registers.actions import enter, register_person
 from toantrinh.site.sample import names
 
@@ -36,6 +37,29 @@ class Commune:
     officers: dict[str, Actor]
     """Role → who holds it."""
 
+    def words_to(self, other: "Commune") -> dict[str, str]:
+        """What is said of this commune, its agency and officers → what is said of the other, wherever it stands."""
+        words = {
+            self.agency.urn: other.agency.urn,
+            self.agency.code: other.agency.code,
+            self.agency.name: other.agency.name,
+            home_place(self.province): home_place(other.province),
+            unit_name(self.unit): unit_name(other.unit),
+        }
+        for role, officer in self.officers.items():
+            there = other.officers[role]
+            words |= {officer.urn: there.urn, officer.office: there.office, officer.person: there.person}
+            words[officer.name] = there.name
+        return words
+
+    def codes_to(self, other: "Commune") -> dict[str, str]:
+        """Short codes, which mean this commune only where they are the whole value."""
+        return {
+            self.unit: other.unit,
+            self.province: other.province,
+            self.agency.area: other.agency.area,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adult:
@@ -54,6 +78,42 @@ class Couple:
     father: Adult | None
     commune: Commune
     is_married: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Those of whom a lived story is told again."""
+
+    mother_name: str
+    mother_number: str
+    father_name: str
+    father_number: str
+    lived_father: str
+
+    def child_name(self, lived: str, rng: Random) -> str:
+        """A name for the child, of the same sex and after the same parent as the lived one's."""
+        children = names.words()["children"]
+        given = " ".join(lived.split()[1:])
+        sex = next((sex for sex in children if given in children[sex]), "female")
+        is_fathers = self.father_name and lived.split()[:1] == self.lived_father.split()[:1]
+        return f"{(self.father_name if is_fathers else self.mother_name).split()[0]} {rng.choice(children[sex])}"
+
+
+def new_family(rng: Random, lived: Couple, commune: Commune) -> Family:
+    """Other people as old as the lived ones, with numbers of their own."""
+    father = lived.father
+    return Family(
+        mother_name=names.full_name(rng, "female"),
+        mother_number=_number_like(rng, lived.mother.number, commune),
+        father_name=names.full_name(rng, "male") if father else "",
+        father_number=_number_like(rng, father.number, commune) if father else "",
+        lived_father=father.name if father else "",
+    )
+
+
+def _number_like(rng: Random, lived: str, commune: Commune) -> str:
+    number = PersonalNumber(lived)
+    return str(make_personal_number(f"0{commune.province}", number.sex, number.birth_year, rng))
 
 
 def settle_communes(rng: Random, count: int, since: date) -> tuple[Cast, list[Commune]]:
@@ -103,9 +163,16 @@ def person_of(rng: Random, sex: Sex, province: str, unit: str, year: int, **know
     return Claims(personal_number=number, full_name=values["full_name"], birth_date=born, sex=sex, assurance=2)
 
 
+@cache
+def unit_name(code: str) -> str:
+    """Name of a province or commune of today."""
+    unit = find_unit(code)
+    return unit.name if unit else code
+
+
 def home_place(province: str) -> str:
     """Name of a province, as papers write a home place."""
-    return next(unit.name for unit in list_units() if unit.code == province)
+    return unit_name(province)
 
 
 def enter_cast() -> None:

@@ -9,6 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from toantrinh.kernel.problem import Problem
 from toantrinh.site.sample.country import make_country
 
+STAGES = {
+    "people": "People move in …",
+    "lived": "Their dossiers go through the offices …",
+    "told": "Seventeen months go by …",
+    "sealed": "The record is sealed and the months are published …",
+}
+
 
 class Command(BaseCommand):
     """Makes the sample country once; the same seed gives the same people."""
@@ -18,22 +25,28 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How large the country is."""
         parser.add_argument("--seed", type=int, default=2025, help="the same seed gives the same people")
-        parser.add_argument("--cases", type=int, default=2400, help="about how many births are registered")
+        parser.add_argument("--lived", type=int, default=120, help="dossiers that go through the real actions")
+        parser.add_argument("--told", type=int, default=2600, help="dossiers that are retold of other families")
         parser.add_argument("--communes", type=int, default=36, help="in how many communes")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it, unless it is there."""
         begun = time.monotonic()
         try:
-            life = make_country(
-                seed=options["seed"], cases=options["cases"], communes=options["communes"], say=self._say
+            made = make_country(
+                seed=options["seed"],
+                lived=options["lived"],
+                told=options["told"],
+                communes=options["communes"],
+                say=self._say,
             )
         except Problem as problem:
             raise CommandError(problem.message.en) from problem
-        if life is None:
+        if made is None:
             self.stdout.write("The sample country is there already.")
             return
-        self.stdout.write(f"The sample country is ready ({time.monotonic() - begun:.0f} s).")
+        seconds = time.monotonic() - begun
+        self.stdout.write(f"The sample country is ready: {made[0] + made[1]} dossiers in {seconds:.0f} s.")
 
     def _say(self, what: str) -> None:
-        self.stdout.write({"people": "People move in …", "dossiers": "Seventeen months go by …"}[what])
+        self.stdout.write(STAGES[what])
