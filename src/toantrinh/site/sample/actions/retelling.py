@@ -27,8 +27,9 @@ from toantrinh.documents.actions import birth_digest
 from toantrinh.documents.models import Letter
 from toantrinh.kernel import urn as urns
 from toantrinh.kernel.actor import Actor
-from toantrinh.kernel.moment import at
+from toantrinh.kernel.moment import at, now
 from toantrinh.kernel.text import MONTHS, fold
+from toantrinh.notices.actions import words_digest
 from toantrinh.record import vault
 from toantrinh.record.actions import Statement, promise, state_many
 from toantrinh.record.canonical import canonical
@@ -135,7 +136,8 @@ def retell(story: Story, family: Family, commune: Commune, *, weeks: int, rng: R
     _tell_entries(story, translation, told)
     _tell_files(story, translation, told)
     _tell_case(story, translation, told)
-    for rows in (story.notices, story.tasks, story.messages, story.answers):
+    _tell_notices(story, translation, told)
+    for rows in (story.tasks, story.messages, story.answers):
         _tell(rows, translation, told)
     Look.objects.bulk_create([_copy(look, translation, told) for look in story.looks])
     _tell_events(story, translation)
@@ -298,6 +300,14 @@ def _tell_case(story: Story, translation: Translation, told: dict[Row, Row]) -> 
     _tell(story.parts, translation, told)
 
 
+def _tell_notices(story: Story, translation: Translation, told: dict[Row, Row]) -> None:
+    """Messages, and the digests of what they say, by which the record proves them."""
+    for lived in story.notices:
+        words = vault.unseal_json(lived.person, bytes(lived.words_sealed))
+        translation.learn({words_digest(words): words_digest(translation.value(words))})
+    _tell(story.notices, translation, told)
+
+
 def _tell_events(story: Story, translation: Translation) -> None:
     """State each fact again, in its order, and promise again what was promised."""
     views = view_events(story.events)
@@ -309,6 +319,5 @@ def _tell_events(story: Story, translation: Translation) -> None:
         statements.append(Statement(fact, Actor(urn=translation.value(event.by), name=""), translation.value(event.at)))
         promised.append(event.pk in story.promised)
     for stated, is_promised in zip(state_many(statements), promised, strict=True):
-        if is_promised:
-            with at(stated.at):
-                promise(stated)
+        if is_promised:  # it is stated now, however long ago it happened
+            promise(stated, hours=24 + (now() - stated.at) // timedelta(hours=1))
