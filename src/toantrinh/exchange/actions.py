@@ -12,6 +12,7 @@ from toantrinh.exchange.directory import find_service, provider_of
 from toantrinh.exchange.facts import ServiceCalled
 from toantrinh.exchange.models import Answer, Message
 from toantrinh.exchange.rights import persons_named, require_right
+from toantrinh.exchange.row import row_digest
 from toantrinh.exchange.services import Body
 from toantrinh.exchange.shapes import Broken, check_answer, check_request
 from toantrinh.kernel import urn
@@ -140,8 +141,7 @@ def _log(asked: _Call, outcome: str, *, answer: Body | None = None, reason: Text
             duration_ms=message.duration_ms,
             message=message.urn,
             about=message.about,
-            request_digest=message.request_digest,
-            answer_digest=message.answer_digest,
+            row=row_digest(message),
             area=asked.by.area,
         ),
         by=asked.by,

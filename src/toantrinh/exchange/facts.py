@@ -1,11 +1,11 @@
 """What this room can state."""
 
 from toantrinh.kernel.text import t
-from toantrinh.record.facts import Fact, exact, private, published
+from toantrinh.record.facts import Fact, exact, published
 
 
 class ServiceCalled(Fact):
-    """One agency or system called another, or a citizen the State; who it was about stands in the private part."""
+    """One agency or system called another, or a citizen the State; it tells nobody whose data it was about."""
 
     kind = "service.called"
     sentence = t("Gọi dịch vụ {service}: {outcome}.", "Service {service} was called: {outcome}.")
@@ -16,7 +16,7 @@ class ServiceCalled(Fact):
     purpose: str = published()
     outcome: str = published()
     duration_ms: int = exact()
-    message: str = private(subject=True)
-    about: str = private(subject=True)
-    request_digest: str = private()
-    answer_digest: str = private()
+    message: str = exact(subject=True)
+    about: str = exact(subject=True)
+    row: str = exact()
+    """Digest of the whole message, by which the log is compared with the record."""

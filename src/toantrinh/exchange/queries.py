@@ -1,8 +1,9 @@
 """The directory of services, the messages about a thing, and how often which service is called."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -10,14 +11,23 @@ from django.db.models.functions import TruncMonth
 
 from toantrinh.exchange.definition import Purpose, Service
 from toantrinh.exchange.directory import all_services, find_service
+from toantrinh.exchange.facts import ServiceCalled
 from toantrinh.exchange.models import Message
 from toantrinh.exchange.rights import persons_named
-from toantrinh.kernel.actor import Actor
+from toantrinh.exchange.row import row_digest
+from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import HANOI
+from toantrinh.kernel.text import t
 from toantrinh.people.queries import may
+from toantrinh.record.queries import iter_events, list_events
+from toantrinh.record.verify import Difference
 
 LEAST_SHOWN = 10
 """Fewer calls than these in a month are not told: they could point at somebody."""
+PAGE = 500
+_CHANGED = t("khác điều sổ ghi nói về lần gọi này", "is not what the record says of this call")
+_GONE = t("đã ghi trong sổ ghi mà không còn trong nhật ký", "was stated, and is not in the log")
+_UNSTATED = t("có trong nhật ký mà sổ ghi không biết", "is in the log, and no event states it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +75,22 @@ def count_calls(viewer: Actor) -> list[CallCount]:
         )
         for row in counted
     ]
+
+
+def compare_with_record() -> Iterator[Difference]:
+    """Every difference between the log and what was stated of each call."""
+    known = 0
+    events = iter_events({ServiceCalled.kind}, viewer=SYSTEM)
+    while page := {event.exact["message"]: event.exact["row"] for event in islice(events, PAGE)}:
+        found = {message.urn: row_digest(message) for message in Message.objects.filter(urn__in=page)}
+        known += len(found)
+        for urn, row in page.items():
+            if found.get(urn) != row:
+                yield Difference(urn, _CHANGED if urn in found else _GONE)
+    if Message.objects.count() > known:
+        for urn in Message.objects.order_by("pk").values_list("urn", flat=True).iterator():
+            if not list_events(urn, viewer=SYSTEM):
+                yield Difference(urn, _UNSTATED)
 
 
 def list_messages(about: str, viewer: Actor) -> QuerySet[Message]:

@@ -11,8 +11,8 @@ from toantrinh.kernel.text import t
 from toantrinh.people.queries import find_unit, open_agency, person_urn
 from toantrinh.registers.actions import enter, link_persons, register_person
 from toantrinh.registers.models import Entry
-from toantrinh.registers.queries import read_extract, read_household, read_marriage, read_person, relatives_of
-from toantrinh.registers.queries.served import birth_entry
+from toantrinh.registers.queries import relatives_of
+from toantrinh.registers.queries.served import birth_entry, read_extract, read_household, read_marriage, read_person
 from toantrinh.registers.versions import content_of
 
 BIRTH = (

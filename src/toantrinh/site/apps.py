@@ -69,6 +69,7 @@ def register_checks() -> None:
     """Which tables `toantrinh verify` compares with the record."""
     from toantrinh.cases.verification import check_cases, check_editions
     from toantrinh.documents.queries import compare_with_record as compare_documents
+    from toantrinh.exchange.queries import compare_with_record as compare_messages
     from toantrinh.indicators.queries import compare_with_record as compare_figures
     from toantrinh.notices.queries import compare_with_record as compare_notices
     from toantrinh.record.verify import register_check
@@ -82,6 +83,7 @@ def register_checks() -> None:
     register_check("tasks", compare_tasks)
     register_check("indicators", compare_figures)
     register_check("registers", compare_registers)
+    register_check("exchange", compare_messages)
 
 
 def register_jobs() -> None:

@@ -8,8 +8,8 @@ from toantrinh.exchange.definition import Service
 from toantrinh.exchange.services import Body, handler_of
 from toantrinh.exchange.shapes import check_answer, check_request
 from toantrinh.kernel.actor import Actor
-from toantrinh.kernel.problem import Silent
-from toantrinh.kernel.text import t
+from toantrinh.kernel.problem import Invalid, Refused, Silent
+from toantrinh.kernel.text import Text, t
 
 
 class Transport(Protocol):
@@ -38,7 +38,21 @@ class InProcess:
                 code="exchange.no_provider",
             )
         check_request(service, body)
-        with transaction.atomic():
-            answer = handler(body, by=by, purpose=purpose, about=about, key=key)
-            check_answer(service, answer)
+        try:
+            with transaction.atomic():
+                answer = handler(body, by=by, purpose=purpose, about=about, key=key)
+                check_answer(service, answer)
+        except Invalid as invalid:
+            raise _refusal(invalid) from invalid
         return answer
+
+
+def _refusal(invalid: Invalid) -> Refused:
+    """What the provider found wrong with the values, as the one reason that a caller gets."""
+    first = invalid.problems[0]
+    reasons = [problem.message for problem in invalid.problems]
+    return Refused(
+        Text(" ".join(reason.vi for reason in reasons), " ".join(reason.en for reason in reasons)),
+        code=first.code,
+        field=first.field,
+    )

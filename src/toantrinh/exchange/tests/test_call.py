@@ -3,12 +3,12 @@
 import pytest
 from django.db import connection, transaction
 
-from toantrinh.exchange import services
+from toantrinh.exchange import services, triggers
 from toantrinh.exchange.actions import call
 from toantrinh.exchange.connectors.faulty import Faulty
 from toantrinh.exchange.connectors.route import by_way_of
 from toantrinh.exchange.models import Answer, Message
-from toantrinh.exchange.queries import list_messages
+from toantrinh.exchange.queries import compare_with_record, list_messages
 from toantrinh.exchange.shapes import Broken
 from toantrinh.exchange.tests.conftest import Provider
 from toantrinh.kernel.actor import SYSTEM, Actor
@@ -217,6 +217,20 @@ def test_the_log_is_insert_only(provider: Provider, cast: Cast, table: str, stat
     write(cast)
     with pytest.raises(Exception, match="insert-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
+
+
+def test_a_changed_a_missing_and_an_unstated_message_are_named(provider: Provider, cast: Cast) -> None:
+    for key in "abc":
+        write(cast, key)
+    assert list(compare_with_record()) == []
+    triggers.remove(connection)
+    changed, gone, left = Message.objects.order_by("pk")
+    Message.objects.filter(pk=changed.pk).update(purpose="other")
+    gone.delete()
+    left.pk, left.urn = None, "urn:toantrinh:message:x"
+    left.save(force_insert=True)
+    named = {one.where for one in compare_with_record()}
+    assert named == {changed.urn, gone.urn, "urn:toantrinh:message:x"}
 
 
 def test_messages_about_a_case_are_for_both_agencies_and_the_operator(provider: Provider, cast: Cast) -> None:

@@ -15,7 +15,6 @@ from toantrinh.registers.queries.entries import (
 )
 from toantrinh.registers.queries.registers import describe_look, find_register, list_registers
 from toantrinh.registers.queries.relations import relatives_of
-from toantrinh.registers.queries.served import read_extract, read_household, read_marriage, read_person
 
 __all__ = [
     "Found",
@@ -32,9 +31,5 @@ __all__ = [
     "list_registers",
     "list_reports",
     "open_entry",
-    "read_extract",
-    "read_household",
-    "read_marriage",
-    "read_person",
     "relatives_of",
 ]

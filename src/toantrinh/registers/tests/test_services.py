@@ -204,6 +204,12 @@ def test_the_register_refuses_and_the_officer_mends(
     assert register_birth(house_of_ward)["entry_number"] == "1/2026"
 
 
+def test_values_that_cannot_be_are_one_refusal_that_names_each(family: Family, house_of_ward: Actor) -> None:
+    with pytest.raises(Refused) as caught:
+        register_birth(house_of_ward, ethnicity="klingon", birth_date="2026-02-30")
+    assert "klingon" in caught.value.message.vi and "2026-02-30" in caught.value.message.en
+
+
 def test_a_birth_that_is_registered_already_is_refused_by_its_number(family: Family, house_of_ward: Actor) -> None:
     register_birth(house_of_ward)
     with pytest.raises(Refused, match=r"1/2026"):

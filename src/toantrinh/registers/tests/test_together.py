@@ -7,6 +7,8 @@ from typing import TypeVar
 import pytest
 from django.db import connection, connections
 
+from toantrinh.exchange.actions import call
+from toantrinh.exchange.services import Body
 from toantrinh.kernel.actor import SYSTEM
 from toantrinh.kernel.problem import Refused
 from toantrinh.people.queries import find_agency
@@ -62,6 +64,16 @@ def test_numbers_have_no_gap_and_no_double_though_some_are_refused(ward: str) ->
 def test_one_key_makes_one_entry(ward: str) -> None:
     made = at_once([lambda: birth(ward, "An", "case-1") for _ in range(8)])
     assert len({entry.urn for entry in made if entry}) == 1 and None not in made
+    assert Entry.objects.count() == 1
+
+
+def test_one_key_is_answered_the_same_through_the_exchange(ward: str) -> None:
+    def ask() -> Body:
+        body = {"agency": ward, "full_name": "An", "birth_date": "2026-09-27", "sex": "female", "mother_name": "Ánh"}
+        return call("civil_status.birth.register", body, by=SYSTEM, purpose="khai-sinh", about=GROUND, key="case-1")
+
+    answers = at_once([ask for _ in range(8)])
+    assert all(answer == answers[0] for answer in answers)
     assert Entry.objects.count() == 1
 
 
