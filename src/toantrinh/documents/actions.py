@@ -77,6 +77,17 @@ def _keep(fit: inspection.Fit, *, person: str, about: str, agency: str) -> File:
     )
 
 
+def set_aside(content: bytes, *, person: str, by: Actor) -> str:
+    """Put an upload that was too heavy aside, sealed, so that shrinking it needs no second upload; answers its name.
+
+    No row names it, so the next sweep removes it: after an hour or so it is gone.
+    """
+    require(by, "document.keep", persons=[person])
+    digest = store.digest_of(person, content)
+    store.write(digest, vault.seal(person, content))
+    return digest
+
+
 @transaction.atomic
 def drop_file(urn: str, *, by: Actor) -> None:
     """Take a file away; its content leaves the disk with the next sweep. A letter is not dropped but revoked."""

@@ -75,6 +75,15 @@ def open_thumbnail(urn: str, *, viewer: Actor, purpose: str) -> tuple[str, bytes
     return answer["media_type"], content
 
 
+def open_aside(name: str, *, person: str, viewer: Actor) -> bytes | None:
+    """An upload of `person` that was set aside a moment ago; None where it has been swept away."""
+    require(viewer, "document.keep", persons=[person])
+    try:
+        return vault.unseal(person, store.read(name))
+    except (FileNotFoundError, ValueError, vault.Damaged):
+        return None
+
+
 def list_files(about: str, *, viewer: Actor) -> list[FileLine]:
     """The files of a dossier that `viewer` may see, letters left out, oldest first."""
     files = File.objects.filter(about=about, dropped_at=None, letter__isnull=True).order_by("pk")

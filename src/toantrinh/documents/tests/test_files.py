@@ -10,10 +10,17 @@ from django.conf import settings
 from django.db import transaction
 
 from toantrinh.documents import store
-from toantrinh.documents.actions import drop_file, give_files, keep_file, sweep_store
+from toantrinh.documents.actions import drop_file, give_files, keep_file, set_aside, sweep_store
 from toantrinh.documents.inspection import Unfit
 from toantrinh.documents.models import File
-from toantrinh.documents.queries import compare_with_record, list_files, list_own_files, open_file, open_thumbnail
+from toantrinh.documents.queries import (
+    compare_with_record,
+    list_files,
+    list_own_files,
+    open_aside,
+    open_file,
+    open_thumbnail,
+)
 from toantrinh.documents.tests.samples import pdf, photo
 from toantrinh.kernel.actor import NOBODY
 from toantrinh.kernel.problem import Missing
@@ -189,3 +196,16 @@ def test_the_tables_and_the_store_say_what_the_record_says(cast: Cast, ward_a: A
     assert {difference.where for difference in compare_with_record()} == {kept.urn, dropped.urn}
     File.objects.all().delete()
     assert {difference.where for difference in compare_with_record()} == {kept.urn, dropped.urn}
+
+
+def test_a_heavy_upload_waits_a_while_for_its_sender_alone(cast: Cast) -> None:
+    content = b"x" * 1000
+    name = set_aside(content, person=cast.anh.person, by=cast.anh)
+    assert open_aside(name, person=cast.anh.person, viewer=cast.anh) == content
+    assert open_aside("../etc", person=cast.anh.person, viewer=cast.anh) is None
+    with pytest.raises(Missing):
+        open_aside(name, person=cast.anh.person, viewer=cast.hanh)
+    path = store.path_of(name)
+    os.utime(path, (1, 1))
+    sweep_store()
+    assert open_aside(name, person=cast.anh.person, viewer=cast.anh) is None
