@@ -98,10 +98,10 @@ def supply(request: Request, name: str) -> HttpResponseBase:
 
 
 def _show_supply(request: Request, case: Case, problems: Sequence[Problem] = ()) -> HttpResponse:
-    form, words = form_of(case), by_field(problems)
+    form = form_of(case)
     reasons = list_reasons(case, "supplement")
     wanted = {paper for reason in reasons for paper in _papers_of(case, reason.code, reason.paper_code)}
-    drawn = slots.drawn(case, form, words, viewer=request.actor)
+    drawn = slots.drawn(case, form, problems, viewer=request.actor)
     every = [*drawn["slots"], *drawn["rare_slots"]]
     names = {slots.field_name(code) for code in wanted}
     first = [slot for slot in every if slot.name in names]
@@ -109,6 +109,7 @@ def _show_supply(request: Request, case: Case, problems: Sequence[Problem] = ())
         "title": t("Thêm giấy tờ", "Add the papers"),
         "case": case,
         "reasons": reasons,
+        **drawn,
         "slots": first or every,
         "rare_slots": [slot for slot in every if slot not in first] if first else [],
         "answers": _answers_to_mend(case, problems),

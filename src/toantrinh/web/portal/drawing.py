@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from toantrinh.cases.definition import FormField
+from toantrinh.cases.definition import FormField, Procedure
 from toantrinh.cases.models import Case
-from toantrinh.cases.queries import FormView, PageView, Question, sections
+from toantrinh.cases.queries import FormView, PageView, Question, procedure_of_case, sections
+from toantrinh.cases.queries.dossier import Row as SectionRow
 from toantrinh.kernel.identifiers import read_personal_number
 from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import Text, t
@@ -18,14 +19,14 @@ CHANGE = t("Sửa", "Change")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """What a page shows without asking."""
+class Known:
+    """Answers in words; where all that was not typed has one source, it is named once instead of on each row."""
 
+    title: Text
     rows: Sequence[Row] = ()
     source: Text | None = None
-    """The one source of all rows that have one; with several, each row names its own."""
     as_of: date | None = None
-    may_report: bool = False
+    has_held: bool = False
     """Whether a row comes from a register, so that it can be reported as wrong."""
 
 
@@ -44,11 +45,12 @@ def fields_of(
     """The inputs of a page; `typed` is what was just posted, and wins over what is kept."""
     asked = [question for question in view.questions if question.state == "asked"]
     alone = len(view.questions) == 1 and len(asked) == 1 and not view.page.papers
+    is_question = alone and view.page.title.vi.endswith("?")
     return [
         _field(
             question.field,
             question=question,
-            label=view.page.title if alone else question.field.label,
+            label=view.page.title if is_question else question.field.label,
             hint=question.field.hint or (view.page.hint if alone else None),
             is_heading=alone,
             typed=typed if typed is not None else form.typed(question.field.name),
@@ -90,25 +92,45 @@ def _field(
     )
 
 
-def held_on(case: Case, view: PageView, *, without: Sequence[str] = ()) -> Held:
-    """The answers of a page that came from a register or follow from others, in words."""
-    names = {question.field.name for question in view.questions if question.state != "asked"} - set(without)
-    kinds = {question.field.name: question.field.kind for question in view.questions}
+def held_on(case: Case, view: PageView, *, without: Sequence[str] = ()) -> Known:
+    """The answers of a page that came from a register or follow from others."""
     section = next((one for one in sections(case) if one.page == view.page.code), None)
-    shown = [row for row in section.rows if row.path in names and row.value.vi] if section else []
-    places = {(row.source, row.as_of) for row in shown if row.source}
-    one = len(places) == 1
-    rows = [
+    rows = [row for row in section.rows if row.state != "asked" and row.path not in without] if section else []
+    return _known(procedure_of_case(case), view.page.title, [row for row in rows if row.value.vi])
+
+
+def answers_of(case: Case, addresses: Mapping[str, str] | None = None) -> list[Known]:
+    """Every answer, page by page; `addresses` names the pages on which answers may be changed."""
+    procedure = procedure_of_case(case)
+    return [_known(procedure, one.title, one.rows, (addresses or {}).get(one.page, "")) for one in sections(case)]
+
+
+def _known(procedure: Procedure, title: Text, rows: Sequence[SectionRow], address: str = "") -> Known:
+    places = {(row.source, row.as_of) for row in rows if row.source}
+    if places:  # beside what a register says, a conclusion that is the same for everyone tells nothing
+        plain = {item.name for item in procedure.fields() if item.derive and _is_constant(item)}
+        rows = [row for row in rows if row.state != "derived" or row.path not in plain]
+    is_one = len(places) == 1
+    source, as_of = next(iter(places)) if is_one else (None, "")
+    drawn = [
         Row(
             key=row.label,
-            value=grouped(row.value) if kinds[row.path] == "person" else row.value,
-            source="" if one else row.source or "",
-            as_of=None if one else day_of(row.as_of),
+            value=grouped(row.value),
+            links=_change(f"{address}#o-{row.path}") if address and row.state == "asked" else (),
+            source="" if is_one else row.source or "",
+            as_of=None if is_one else day_of(row.as_of),
         )
-        for row in shown
+        for row in rows
     ]
-    source, as_of = next(iter(places)) if one else (None, "")
-    return Held(rows=rows, source=source, as_of=day_of(as_of), may_report=bool(places))
+    return Known(title=title, rows=drawn, source=source, as_of=day_of(as_of), has_held=bool(places))
+
+
+def _is_constant(item: FormField) -> bool:
+    return all(line.value.startswith('"') for line in item.derive)
+
+
+def _change(address: str) -> list[Link]:
+    return [Link(words=CHANGE, address=address)]
 
 
 def found_on(form: FormView, case: Case, view: PageView) -> dict[str, Sequence[Row]]:
@@ -150,6 +172,18 @@ def silent_on(form: FormView, view: PageView) -> list[Text]:
     return sorted(names, key=str)
 
 
+def unfound_on(form: FormView, view: PageView) -> list[Text]:
+    """Labels of the personal numbers about which no register tells this person anything: there is nobody of that
+    number, or it is not for them to see; both read alike."""
+    missing = {code for code, one in form.contents.lookups.items() if one["state"] == "missing"}
+    fed = {name for look in form.procedure.lookups if look.code in missing for name in look.body.values()}
+    return [
+        question.field.label
+        for question in view.questions
+        if question.field.kind == "person" and question.state == "asked" and question.field.name in fed
+    ]
+
+
 def problems_on(form: FormView, names: Sequence[str]) -> list[Problem]:
     """What stands against going on, of the questions named."""
     return [problem for problem in form.problems if problem.field in names]
@@ -163,29 +197,6 @@ def page_of(form: FormView, field: str) -> str:
         if field in {question.field.name for question in view.questions}:
             return view.page.code
     return ""
-
-
-def answers_of(case: Case, addresses: Mapping[str, str] | None = None) -> list[tuple[Text, list[Row]]]:
-    """Every answer, page by page; `addresses` names the pages on which answers may be changed."""
-    found = []
-    for one in sections(case):
-        address = (addresses or {}).get(one.page, "")
-        rows = [
-            Row(
-                key=row.label,
-                value=grouped(row.value),
-                links=_change(f"{address}#o-{row.path}") if address and row.state == "asked" else (),
-                source=row.source or "",
-                as_of=day_of(row.as_of),
-            )
-            for row in one.rows
-        ]
-        found.append((one.title, rows))
-    return found
-
-
-def _change(address: str) -> list[Link]:
-    return [Link(words=CHANGE, address=address)]
 
 
 def grouped(value: Text) -> Text:

@@ -22,7 +22,7 @@ from toantrinh.cases.queries import FormView, PageView, find_procedure, form_of,
 from toantrinh.kernel.problem import Invalid, Missing, Problem
 from toantrinh.kernel.text import Text, t
 from toantrinh.kernel.urn import key_of
-from toantrinh.web.design.fields import Choice, Field, after, by_field, pressed
+from toantrinh.web.design.fields import Choice, Field, Pressed, after, by_field, pressed
 from toantrinh.web.design.flash import say_done
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link
@@ -107,7 +107,7 @@ def form_page(request: Request, key: str, code: str) -> HttpResponseBase:
         return redirect("portal:form", key=key_of(case.urn))
     if request.method == "POST":
         return _save(request, case, form, shown)
-    if form.changes is not None:
+    if _is_of_old(case, form):
         return redirect("portal:new_form", key=key_of(case.urn))
     return _show(request, case, form, shown)
 
@@ -129,25 +129,28 @@ def _save(request: Request, case: Case, before: FormView, shown: PageView) -> Ht
     if button and button.verb == "later":
         say_done(request, SAVED)
         return redirect("portal:cases")
-    problems = wrong_files or _problems(form, now, asked, only=button.what if button else "")
+    problems = wrong_files or _problems(form, now, asked, button)
     if problems:
         return _show(request, case, form, now, problems=problems)
     fresh = [name for name in drawing.asked_on(now) if name not in asked]
     if button or fresh:
-        return redirect(_here(request, f"#o-{fresh[0] if fresh else button.what if button else ''}"))
-    if form.changes is not None:
+        anchor = fresh[0] if fresh else button.what if button and button.verb == "find" else ""
+        return redirect(request.get_full_path() + (f"#o-{anchor}" if anchor else ""))
+    if _is_of_old(case, form):
         return redirect("portal:new_form", key=key_of(case.urn))
     if form.ineligible:
         return redirect(f"{reverse('portal:not_eligible', args=[key_of(case.urn)])}?{urlencode({'tu': code})}")
     return redirect(_address_after(case, form, code, request.GET.get(BACK_TO, "")))
 
 
-def _problems(form: FormView, view: PageView, asked: Sequence[str], *, only: str = "") -> list[Problem]:
+def _problems(form: FormView, view: PageView, asked: Sequence[str], button: Pressed | None) -> list[Problem]:
     """What is wrong on a page that was sent. A question that has only just appeared was never put, so it is not yet
     wrong; a button beside one question judges that question alone."""
-    names = [only] if only else [name for name in drawing.asked_on(view) if name in asked]
-    if view.page.papers and not only:
-        names += [f"paper:{need.paper.code}" for need in form.papers]
+    if button:
+        return drawing.problems_on(form, [button.what]) if button.verb == "find" else []
+    names = [name for name in drawing.asked_on(view) if name in asked]
+    if view.page.papers:
+        names += [slots.field_name(need.paper.code) for need in form.papers]
     return drawing.problems_on(form, names)
 
 
@@ -175,8 +178,9 @@ def _show(
         "steps": len(codes) + 1,
         "fields": fields,
         "held": held,
-        "report_address": _report_address(case, view) if held.may_report or _reported(case, view) else "",
+        "report_address": _report_address(case, view) if held.has_held or _reported(case, view) else "",
         "silent": drawing.silent_on(form, view),
+        "unfound": drawing.unfound_on(form, view),
         "problems": problems,
         "may_save_for_later": case.status == Status.DRAFT,
         "save_words": None if fields or view.page.papers else t("Đúng, tiếp tục", "That is right, go on"),
@@ -184,7 +188,7 @@ def _show(
         "multipart": view.page.papers,
     }
     if view.page.papers:
-        values |= slots.drawn(case, form, words, viewer=request.actor)
+        values |= slots.drawn(case, form, problems, viewer=request.actor)
     return render(request, "portal/form_page.html", values, status=422 if problems else 200)
 
 
@@ -242,8 +246,9 @@ def _may_skip(form: FormView, view: PageView) -> bool:
     return all(question.state == "derived" for question in view.questions)
 
 
-def _here(request: Request, anchor: str) -> str:
-    return request.get_full_path() + anchor
+def _is_of_old(case: Case, form: FormView) -> bool:
+    """Whether the form has changed since the draft began; a dossier that was sent stays with its own."""
+    return case.status == Status.DRAFT and form.changes is not None
 
 
 def show_sent(request: Request, case: Case) -> HttpResponse:

@@ -28,6 +28,7 @@ from toantrinh.people.queries import may
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.pages import LIFE_EVENTS
 from toantrinh.web.design.parts import Link
+from toantrinh.web.portal.dossiers import todo_of
 from toantrinh.web.portal.wording import LEVELS, Terms, terms_of
 
 EVENT_WORDS: dict[str, Text] = {code: words for code, _, words, _ in LIFE_EVENTS}
@@ -157,3 +158,12 @@ def waiting_for(actor: Actor) -> list[CaseLine]:
         return []
     lines = [line for line in list_my_cases(actor) if line.standing.is_for_citizen]
     return sorted(lines, key=lambda line: line.case.status == Status.DRAFT)
+
+
+def furnish(request: Request) -> dict[str, Any]:
+    """What the portal adds to the first page: at most three things that wait for its reader."""
+    waiting = waiting_for(request.actor)
+    return {
+        "waiting": [(line, todo_of(line.case)) for line in waiting[:MOST_WAITING]],
+        "waiting_count": len(waiting),
+    }

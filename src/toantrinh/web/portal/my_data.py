@@ -1,8 +1,9 @@
 """My data: what the registers hold of me and my children, who looked, whom I allowed what, how I am reached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from datetime import date
+from typing import cast
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,17 +15,17 @@ from toantrinh.exchange.definition import Service
 from toantrinh.exchange.queries import list_services
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.identifiers import group_phone
-from toantrinh.kernel.partial_date import parse_partial_date
+from toantrinh.kernel.moment import local
 from toantrinh.kernel.problem import Invalid, Missing, Problem
 from toantrinh.kernel.text import Text, t
 from toantrinh.kernel.urn import key_of
 from toantrinh.people.actions import change_contacts, revoke_mandate
 from toantrinh.people.models import Account, Mandate
-from toantrinh.people.queries import describe_unit, list_mandates, name_of, open_contacts
+from toantrinh.people.queries import list_mandates, name_of, open_contacts
 from toantrinh.record.queries import Looks, list_looks
-from toantrinh.registers.definition import Field as RegisterField
 from toantrinh.registers.definition import Kind
-from toantrinh.registers.queries import find_register
+from toantrinh.registers.queries import find_register, list_entries_of
+from toantrinh.registers.queries.registers import say_field
 from toantrinh.web.design.fields import Field, by_field
 from toantrinh.web.design.flash import say_done
 from toantrinh.web.design.page import Request, page
@@ -45,7 +46,9 @@ class Holding:
 
     register: Text
     person: Represented
-    rows: Sequence[Row]
+    code: str = ""
+    rows: Sequence[Row] = ()
+    as_of: date | None = None
     trouble: Text | None = None
     """Why nothing can be shown now."""
 
@@ -58,7 +61,7 @@ def my_data(request: Request) -> HttpResponse:
     looks = list_looks(actor.person, viewer=actor, limit=MOST_LOOKS)
     values = {
         "title": MY_DATA,
-        "holdings": [_holding(service, one, actor) for one in people for service in _services(actor)],
+        "holdings": [held for one in people for held in _holdings(one, actor)],
         "looks": _looked(looks, actor)[:NEWEST],
         "look_count": len(looks.shown),
         "secret_count": looks.secret_count,
@@ -73,38 +76,44 @@ def my_data(request: Request) -> HttpResponse:
 # ---- what registers hold
 
 
+def _holdings(whom: Represented, actor: Actor) -> list[Holding]:
+    answered = [_holding(service, whom, actor) for service in _services(actor)]
+    return answered + _entries(whom, actor, [one.code for one in answered])
+
+
 def _services(actor: Actor) -> list[Service]:
     """The services by which a citizen may read what is held of them."""
     return [one for one in list_services(actor) if not one.writes and one.purpose(OWN_DATA)]
 
 
 def _holding(service: Service, whom: Represented, actor: Actor) -> Holding:
+    """What a register answers about a person, in words."""
     try:
         answer = call(service.code, {"person": whom.person}, by=actor, purpose=OWN_DATA, about=actor.person)
     except Problem as problem:
-        return Holding(register=service.title, person=whom, rows=(), trouble=problem.message)
+        return Holding(register=service.title, person=whom, trouble=problem.message)
     register = find_register(str(answer["source"]), actor)
-    as_of = drawing.day_of(str(answer.get("as_of", "")))
-    fields = [field for field in register.kinds[0].fields if answer.get(field.name) not in (None, "")]
-    rows = [
-        Row(key=field.label, value=_said(field, answer[field.name]), as_of=as_of)
-        for field in fields
-        if field.kind is not Kind.PERSON
+    fields = [one for one in register.kinds[0].fields if one.name in answer and one.kind is not Kind.PERSON]
+    rows = [Row(key=one.label, value=say_field(one, answer[one.name])) for one in fields if answer[one.name]]
+    return Holding(
+        code=register.code, register=register.title, person=whom, rows=rows, as_of=drawing.day_of(answer["as_of"])
+    )
+
+
+def _entries(whom: Represented, actor: Actor, without: Sequence[str]) -> list[Holding]:
+    """Entries in the registers of this house that no service answers for a citizen, such as civil status."""
+    found = list_entries_of(whom.person, viewer=actor, purpose=OWN_DATA)
+    return [
+        Holding(
+            code=one.entry.register,
+            register=Text(f"{one.register.vi}: {one.kind.vi.lower()}", f"{one.register.en}: {one.kind.en.lower()}"),
+            person=whom,
+            rows=[Row(key=value.label, value=value.words) for value in one.values if value.words.vi],
+            as_of=local(one.version.known_from).date(),
+        )
+        for one in found
+        if one.entry.register not in without
     ]
-    return Holding(register=register.title, person=whom, rows=rows)
-
-
-def _said(field: RegisterField, value: Any) -> Text | str:
-    """A register's value in words."""
-    if isinstance(value, Mapping):
-        parts = (str(value.get("street") or ""), describe_unit(str(value.get("unit") or "")))
-        return ", ".join(part for part in parts if part)
-    if field.kind in (Kind.DATE, Kind.PARTIAL_DATE):
-        day = parse_partial_date(str(value))
-        return Text(day.say(), day.say("en"))
-    if field.kind is Kind.PERSONAL_NUMBER:
-        return drawing.grouped(Text(str(value), str(value)))
-    return next((one.label for one in field.choices if one.value == value), str(value))
 
 
 # ---- who looked

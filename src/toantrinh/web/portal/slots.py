@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,12 +10,13 @@ from django.urls import reverse
 from toantrinh.cases.actions import attach_paper, remove_paper, reuse_paper
 from toantrinh.cases.models import Case
 from toantrinh.cases.queries import FormView, PaperFile, PaperNeed, form_of, list_paper_files, open_case
-from toantrinh.documents.queries import list_own_files, open_file, open_thumbnail
+from toantrinh.documents.actions import set_aside
+from toantrinh.documents.queries import list_own_files, open_aside, open_file, open_thumbnail
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Missing, Problem
 from toantrinh.kernel.text import t
 from toantrinh.kernel.urn import key_of
-from toantrinh.web.design.fields import Choice, Field, FileShown, Pressed
+from toantrinh.web.design.fields import Choice, Field, FileShown, Pressed, by_field
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link
 from toantrinh.web.design.say import Words
@@ -24,6 +24,8 @@ from toantrinh.web.portal.reaching import urn_named
 
 MOST_READ = 64 * 1024 * 1024
 """Bytes of one upload that are read at all; whatever is longer is too heavy in any case."""
+HEAVY = "heavy_photo"
+"""What documents call a photo that could be made smaller."""
 OWN = "own"
 """Why somebody opens their own file."""
 FROM_WALLET = t("Lấy từ kho giấy tờ của tôi", "Use one of my papers")
@@ -42,33 +44,42 @@ def take(request: Request, case: Case, button: Pressed | None) -> list[Problem]:
     as a problem beside its slot, and the other files stay."""
     if button and button.verb == "drop" and button.what.startswith("urn:"):
         remove_paper(case, button.what, by=request.actor)
-    shrink = button.what if button and button.verb == "shrink" else ""
-    problems = []
-    for name, files in request.FILES.lists():
-        for upload in files:
-            if name.startswith("paper:") and (problem := _keep(request, case, name, upload, shrink == name)):
-                problems.append(problem)
-    return problems
+    uploads = [(name, file) for name, files in request.FILES.lists() for file in files if name.startswith("paper:")]
+    tried = [_keep(request, case, name, upload.read(MOST_READ), upload.name or "") for name, upload in uploads]
+    if button and button.verb == "shrink" and not uploads:
+        tried.append(_shrink(request, case, button.what))
+    return [problem for problem in tried if problem]
 
 
-def _keep(request: Request, case: Case, name: str, upload: "UploadedFile[bytes]", shrink: bool) -> Problem | None:
-    content = upload.read(MOST_READ)
+def _keep(request: Request, case: Case, slot: str, content: bytes, name: str, shrink: bool = False) -> Problem | None:
+    by = request.actor
     try:
-        attach_paper(
-            case, name.removeprefix("paper:"), content, name=upload.name or "", shrink=shrink, by=request.actor
-        )
+        attach_paper(case, slot.removeprefix("paper:"), content, name=name, shrink=shrink, by=by)
     except Missing:
         raise
     except Problem as problem:
-        return Problem(problem.message, code=problem.code, field=name, advice=problem.advice)
+        if problem.code == HEAVY:  # kept for a while, so that nobody has to take the picture again
+            request.session[f"aside {slot}"] = [set_aside(content, person=case.applicant, by=by), name]
+        return Problem(problem.message, code=problem.code, field=slot, advice=problem.advice)
     return None
+
+
+def _shrink(request: Request, case: Case, slot: str) -> Problem | None:
+    """Make the photo smaller that was too heavy a moment ago."""
+    digest, name = request.session.pop(f"aside {slot}", ["", ""])
+    content = open_aside(digest, person=case.applicant, viewer=request.actor)
+    if content is None:
+        words = t("Chọn lại ảnh rồi tải lên lần nữa.", "Choose the photo and upload it once more.")
+        return Problem(words, code="aside", field=slot)
+    return _keep(request, case, slot, content, name, shrink=True)
 
 
 # ---- what is drawn
 
 
-def drawn(case: Case, form: FormView, words: Mapping[str, Words], *, viewer: Actor) -> dict[str, Any]:
+def drawn(case: Case, form: FormView, problems: Sequence[Problem], *, viewer: Actor) -> dict[str, Any]:
     """The slots of a papers page: held ones, those that are needed, and those for rarer cases."""
+    words = by_field(problems)
     files = list_paper_files(case)
     has_more = any(line.about != case.urn for line in list_own_files(viewer=viewer))
     fields = {need.paper.code: _slot(case, need, files, words, has_more) for need in form.papers}
@@ -78,6 +89,8 @@ def drawn(case: Case, form: FormView, words: Mapping[str, Words], *, viewer: Act
         "held_papers": [need.paper for need in form.papers if need.state == "held"],
         "slots": [fields[need.paper.code] for need in needs if need not in rare],
         "rare_slots": [fields[need.paper.code] for need in rare],
+        "rare_open": any(field_name(need.paper.code) in words for need in rare),
+        "heavy": next((problem.field for problem in problems if problem.code == HEAVY), ""),
     }
 
 

@@ -35,16 +35,21 @@ def say_limit(limit: Limit) -> Text:
     """How long something may take, with the hour on which it depends."""
     if limit.same_day_cut_off:
         words = t(
-            "Trong ngày làm việc; nộp sau {hour} thì ngày làm việc tiếp theo",
-            "The same working day; after {hour}, the next working day",
+            "trong ngày làm việc; nhận sau {hour} thì ngày làm việc tiếp theo",
+            "the same working day; received after {hour}, the next working day",
         )
         return words.fill(hour=limit.same_day_cut_off)
     return clock.Limit(Decimal(limit.amount), clock.Unit(limit.unit)).say()
 
 
+def begun(words: Text) -> Text:
+    """The words as a sentence begins."""
+    return Text(words.vi[:1].upper() + words.vi[1:], words.en[:1].upper() + words.en[1:])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What holds for one way of applying."""
+    """What holds for one way of applying, or for several alike."""
 
     way: Text
     limit: Text
@@ -55,18 +60,28 @@ class Terms:
 
 
 def terms_of(procedure: Procedure) -> list[Terms]:
-    """Time and fee of every way in, online first."""
-    return [_terms(channel, procedure.channels[channel]) for channel in CHANNELS if channel in procedure.channels]
+    """Time and fee of every way in, online first; ways with the same terms stand together."""
+    alike: list[tuple[ChannelTerms, list[Channel]]] = []
+    for channel in (one for one in CHANNELS if one in procedure.channels):
+        terms = procedure.channels[channel]
+        same = next((channels for known, channels in alike if known == terms), None)
+        if same is None:
+            alike.append((terms, [channel]))
+        else:
+            same.append(channel)
+    return [_terms(terms, channels) for terms, channels in alike]
 
 
-def _terms(channel: Channel, terms: ChannelTerms) -> Terms:
+def _terms(terms: ChannelTerms, channels: Sequence[Channel]) -> Terms:
+    ways = [CHANNELS[channel] for channel in channels]
+    joined = Text(", ".join(way.vi.lower() for way in ways), ", ".join(way.en.lower() for way in ways))
     return Terms(
-        way=CHANNELS[channel],
-        limit=say_limit(terms.limit),
+        way=begun(joined),
+        limit=begun(say_limit(terms.limit)),
         basis=terms.limit.basis,
         fees=terms.fees,
         note=terms.note,
-        is_online=channel == Channel.ONLINE,
+        is_online=Channel.ONLINE in channels,
     )
 
 
