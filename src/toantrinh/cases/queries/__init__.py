@@ -31,6 +31,7 @@ from toantrinh.cases.queries.dossier import (
 from toantrinh.cases.queries.editions import edition_in_force, find_procedure, list_editions, list_procedures
 from toantrinh.cases.queries.forms import FormView, form_of
 from toantrinh.cases.queries.lists import CaseLine, QueuePage, list_my_cases, list_queue, search_cases
+from toantrinh.cases.queries.mending import mendable, read_mended, refused_effect
 from toantrinh.cases.queries.opening import find_similar, open_case, procedure_of_case, status_of
 from toantrinh.cases.queries.previews import preview_form, preview_result, spell_grounds, supplement_due
 from toantrinh.cases.queries.tracking import Tracked, track
@@ -68,6 +69,7 @@ __all__ = [
     "list_procedures",
     "list_queue",
     "list_reasons",
+    "mendable",
     "nearest_procedures",
     "next_services",
     "open_case",
@@ -76,7 +78,9 @@ __all__ = [
     "preview_result",
     "procedure_of_case",
     "procedures_of",
+    "read_mended",
     "real_time",
+    "refused_effect",
     "search_cases",
     "search_procedures",
     "sections",

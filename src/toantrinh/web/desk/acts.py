@@ -13,7 +13,6 @@ from toantrinh.cases.queries import (
     open_case,
     preview_due,
     preview_form,
-    sections,
     spell_grounds,
     supplement_due,
 )
@@ -278,7 +277,7 @@ def _with_conclusion(
             "note": posted.get("ghi_chu", ""),
             "version": posted.get("phien_ban") or case.version,
             "options": grounds.options_of(base["procedure"], "refusal", posted),
-            "sections": sections(case),
+            "sections": dossier.answers_of(case),
             "results": [result for result, _ in draft_results(case)],
             "proposal": row,
             "reasons": dossier.reasons_of(case),

@@ -1,6 +1,7 @@
 """One dossier: everything an officer needs to decide it on one page, its files, its letters, and previews."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -10,6 +11,7 @@ from django.urls import reverse
 from toantrinh.cases.models import Case, Status
 from toantrinh.cases.queries import (
     LetterLine,
+    Section,
     TimeLine,
     clock_of,
     find_similar,
@@ -29,7 +31,7 @@ from toantrinh.cases.queries import (
 from toantrinh.documents.queries import open_file, open_letter
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Missing, Problem
-from toantrinh.kernel.text import Text, t
+from toantrinh.kernel.text import Text, say_moment, t
 from toantrinh.kernel.urn import key_of, urn_of
 from toantrinh.tasks.queries import find_tasks
 from toantrinh.web.design.page import Request, page
@@ -100,13 +102,13 @@ def show(request: Request, case: Case, problems: Sequence[Problem] = (), *, stat
         "channel": CHANNELS[case.channel],
         "worker": worker,
         "acts": acts_of(case, step, viewer),
-        "sections": sections(case),
+        "sections": answers_of(case),
         "papers": [paper for paper in papers_of(case) if paper.is_wanted],
         "reasons": reasons_of(case),
         "effects": list_effects(case, viewer=viewer),
         "letters": letters_of(case),
         "notes": list_notes(case, viewer=viewer),
-        "milestones": [_milestone(one) for one in timeline(case, viewer=viewer)],
+        "milestones": milestones_of(timeline(case, viewer=viewer)),
         "similar": find_similar(case, viewer=viewer),
         "purpose": request.GET.get("muc-dich") if request.GET.get("muc-dich") in PURPOSES else HANDLING,
         "purposes": PURPOSES,
@@ -135,6 +137,16 @@ def worker_of(case: Case, viewer: Actor) -> Worker | None:
     return None
 
 
+def answers_of(case: Case) -> list[tuple[Section, tuple[Text, str] | None]]:
+    """The answers page by page, each with the one source of its register values; None where there are several."""
+    found = []
+    for section in sections(case):
+        places = {(row.source, row.as_of) for row in section.rows if row.source and row.state == "held"}
+        source, as_of = next(iter(places)) if len(places) == 1 else (None, "")
+        found.append((section, (source, as_of) if source else None))
+    return found
+
+
 def letters_of(case: Case) -> list[tuple[LetterLine, str]]:
     """The letters and results of a case, each with its address."""
     return [(one, reverse("desk:letter", args=[case.number, key_of(one.letter)])) for one in list_letters(case)]
@@ -146,8 +158,23 @@ def reasons_of(case: Case) -> list[tuple[Text, Any]]:
     return [(words, list_reasons(case, act)) for act, words in REASONS.items() if act in acts]
 
 
-def _milestone(line: TimeLine) -> Milestone:
-    return Milestone(words=line.words, at=line.at, by=line.by)
+def milestones_of(lines: Sequence[TimeLine]) -> list[Milestone]:
+    """The story, newest first; what happened again and again stands once, with how often and since when."""
+    found = []
+    for _, alike in groupby(lines, key=lambda line: (line.kind, line.by)):
+        same = list(alike)
+        times = len(same)
+        again = t("{n} lần, lần đầu {first}", "{n} times, first at {first}")
+        first = Text(say_moment(same[-1].at), say_moment(same[-1].at, "en"))
+        found.append(
+            Milestone(
+                words=same[0].words,
+                at=same[0].at,
+                by=same[0].by,
+                details=again.fill(n=times, first=first) if times > 1 else "",
+            )
+        )
+    return found
 
 
 # --- Files, letters, previews ---------------------------------------------------------------------------------------

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from toantrinh.web.desk import acts, dossier, queue
+from toantrinh.web.desk import acts, counter, dossier, finding, mending, queue, reckoning
 
 app_name = "desk"
 urlpatterns = [
     path("mot-cua/", queue.queue, name="queue"),
     path("mot-cua/ke-tiep", queue.take_next, name="next"),
+    path("mot-cua/tim", finding.search, name="search"),
+    path("mot-cua/tra", finding.to_return, name="to_return"),
+    path("mot-cua/lich", reckoning.calendar, name="calendar"),
+    path("mot-cua/so-cua-toi", reckoning.numbers, name="numbers"),
+    path("mot-cua/tai-quay", counter.begin, name="counter"),
+    path("mot-cua/tai-quay/<str:key>", counter.check, name="counter_check"),
+    path("mot-cua/tai-quay/<str:key>/bo", counter.discard, name="counter_discard"),
+    path("mot-cua/tai-quay/<str:key>/<str:code>", counter.form_page, name="counter_page"),
     path("mot-cua/ho-so/<str:number>", dossier.dossier, name="dossier"),
     path("mot-cua/ho-so/<str:number>/tep/<str:key>", dossier.file, name="file"),
     path("mot-cua/ho-so/<str:number>/thu/<str:key>.pdf", dossier.letter, name="letter"),
@@ -22,5 +30,8 @@ urlpatterns = [
     path("mot-cua/ho-so/<str:number>/quyet-dinh", acts.decide, name="decide"),
     path("mot-cua/ho-so/<str:number>/tra-lai", acts.send_back, name="send_back"),
     path("mot-cua/ho-so/<str:number>/huy-quyet-dinh", acts.reverse_decision, name="reverse_decision"),
+    path("mot-cua/ho-so/<str:number>/sua-ghi-so", mending.mend, name="mend"),
+    path("mot-cua/ho-so/<str:number>/xin-loi", mending.apologise, name="apologise"),
+    path("mot-cua/ho-so/<str:number>/giao", mending.assign, name="assign"),
     path("mot-cua/ho-so/<str:number>/tra-ket-qua", acts.hand_over, name="hand_over"),
 ]
