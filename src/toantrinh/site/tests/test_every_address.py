@@ -1,0 +1,272 @@
+"""Every address × everybody × things of two agencies answers as `may()` says, and forbidden looks like missing.
+
+Addresses come from the URL table, so a new one is walked from its first day. Where an address has a parameter, `SAMPLES`
+must know what stands for it: add a line there, and the walk knows the new address too.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from toantrinh.cases.models import Case
+from toantrinh.cases.queries import list_letters
+from toantrinh.documents.models import Letter
+from toantrinh.kernel.actor import NOBODY, SYSTEM, Actor
+from toantrinh.kernel.urn import key_of, new
+from toantrinh.notices.models import Notice
+from toantrinh.people.actions import grant_mandate, know_person
+from toantrinh.people.models import Account, Mandate
+from toantrinh.people.queries import actor_for, may
+from toantrinh.site.tests.world import CODE, World, work
+from toantrinh.web.design.page import Address, Declaration, list_addresses
+
+ALLOWED = {200, 204, 302, 405, 409, 422}
+"""What somebody who may can be answered: the page, a way on, or why it cannot be done now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """A dossier that has ended with its papers, and a draft, of one citizen in one ward."""
+
+    name: str
+    agency: str
+    person: str
+    case: Case
+    draft: Case
+    file: str
+    letter: Letter
+    result: Letter
+    notice: str
+    mandate: str
+
+
+SAMPLES: dict[str, Callable[[Thing], str]] = {
+    "code": lambda thing: CODE,
+    "key": lambda thing: key_of(thing.draft.urn),
+    "name": lambda thing: thing.case.number,
+    "number": lambda thing: thing.case.number,
+    "file": lambda thing: key_of(thing.file),
+    "slot": lambda thing: "giay-chung-sinh",
+    "token": lambda thing: thing.result.token,
+    "what": lambda thing: "giay-khai-sinh",
+    # Where the same name means another thing at one address.
+    "portal:form_page code": lambda thing: "tre",
+    "portal:report_wrong code": lambda thing: "cha-me",
+    "portal:letter key": lambda thing: key_of(thing.notice),
+    "portal:paper key": lambda thing: key_of(thing.result.urn),
+    "portal:letter_file key": lambda thing: key_of(thing.result.urn),
+    "portal:end_mandate key": lambda thing: key_of(thing.mandate),
+    "desk:file key": lambda thing: key_of(thing.file),
+    "desk:letter key": lambda thing: key_of(thing.letter.urn),
+    "public:figure code": lambda thing: "tiep-nhan",
+    "public:figure_table code": lambda thing: "tiep-nhan",
+    "public:figure_rows code": lambda thing: "tiep-nhan",
+    "public:tile name": lambda thing: "0/000.p/1",
+}
+"""What stands for a parameter, by its name, or by the address and its name."""
+
+SENT: dict[str, dict[str, str]] = {"choose_language": {"ngon_ngu": "vi"}}
+"""What a form sends where an empty one would name nothing at all."""
+
+OF_ANYBODY = {"code", "slot", "what"}
+"""Parameters that name nobody's thing: the same for everyone."""
+
+
+# ---- the house in which they walk
+
+
+@dataclass
+class Walk:
+    """Everybody with a session of their own, and the things of two agencies."""
+
+    people: dict[str, Actor]
+    sessions: dict[str, str]
+    things: list[Thing]
+
+    def ask(self, who: str, method: str, address: str, sent: dict[str, str] | None = None) -> Any:
+        """One answer; whatever it changed is undone."""
+        client = Client(raise_request_exception=False)
+        if who in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        with transaction.atomic(), transaction.atomic(using="looks"):
+            answer = client.generic(method, address) if method != "POST" else client.post(address, sent or {})
+            if answer.streaming:
+                answer.content = b"".join(answer.streaming_content)
+            transaction.set_rollback(True)
+            transaction.set_rollback(True, using="looks")
+        return answer
+
+
+@pytest.fixture
+def walk(country: None) -> Walk:
+    """The house in which they walk."""
+    return _settle()
+
+
+def _settle() -> Walk:
+    world = World()
+    things = [_thing(world, "ward A", world.cast.anh), _thing(world, "ward B", world.stranger)]
+    work()
+    cast = world.cast
+    known = {
+        "nobody": NOBODY,
+        "mother": cast.anh,
+        "father with a mandate": cast.khanh,
+        "stranger": world.stranger,
+        "one-stop officer": cast.lan,
+        "civil-status officer": cast.tuan,
+        "signer": cast.duc,
+        "officer of ward B": cast.hanh,
+        "operator": cast.nam,
+        "one without rights": cast.truong,
+    }
+    people = {name: _today(actor) for name, actor in known.items()}
+    sessions = {name: _session(actor) for name, actor in people.items() if actor.urn}
+    return Walk(people=people, sessions=sessions, things=things)
+
+
+def _thing(world: World, name: str, mother: Actor) -> Thing:
+    case = world.finished(mother)
+    letters = {line.form: Letter.objects.get(urn=line.letter) for line in list_letters(case)}
+    result = next(letter for form, letter in letters.items() if not form.isdigit())
+    mandate = Mandate.objects.filter(principal__urn=mother.person).first()
+    if mandate is None:
+        agent = know_person("001085000018", by=SYSTEM)
+        principal = know_person(world.stranger_claims.personal_number, by=SYSTEM)
+        mandate = grant_mandate(principal, agent, ground="urn:toantrinh:test:mandate", by=SYSTEM)
+    paper = case.papers.first()
+    notice = Notice.objects.filter(person=mother.person).first()
+    assert paper and notice
+    return Thing(
+        name=name,
+        agency=case.agency,
+        person=mother.person,
+        case=case,
+        draft=world.filled(mother, child="Lê Bình"),
+        file=paper.file,
+        letter=letters["01"],
+        result=result,
+        notice=notice.urn,
+        mandate=mandate.urn,
+    )
+
+
+def _today(actor: Actor) -> Actor:
+    """As the middleware will know them: a child's birth has made a guardian of its parents since."""
+    if not actor.urn:
+        return actor
+    return actor_for(Account.objects.get(urn=actor.urn), actor.office, assurance=2)
+
+
+def _session(actor: Actor) -> str:
+    account = Account.objects.get(urn=actor.urn)
+    store = SessionStore()
+    store.update(
+        {
+            SESSION_KEY: str(account.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: account.get_session_auth_hash(),
+            "office": actor.office,
+            "assurance": 2,
+        }
+    )
+    store.save()
+    return str(store.session_key)
+
+
+# ---- what may be expected
+
+
+def _parameters(route: str) -> list[str]:
+    return [found.rpartition(":")[2] for found in re.findall(r"<([^>]+)>", route)]
+
+
+def _filled(address: Address, thing: Thing) -> dict[str, str]:
+    """The parameters as they name this thing."""
+    found = {}
+    for name in _parameters(address.route):
+        maker = SAMPLES.get(f"{address.name} {name}") or SAMPLES.get(name)
+        if maker is None:
+            pytest.fail(f"{address.route}: SAMPLES does not say what stands for <{name}>; add a line for it.")
+        found[name] = maker(thing)
+    return found
+
+
+def _names_a_thing(address: Address) -> bool:
+    declared = address.declared
+    return bool(declared and declared.verb) and not set(_parameters(address.route)) <= OF_ANYBODY
+
+
+def _may(actor: Actor, declared: Declaration, address: Address, thing: Thing) -> bool:
+    if declared.anyone or (declared.signed_in and actor.urn):
+        return True
+    if not _names_a_thing(address):
+        return may(actor, declared.verb, agency=actor.agency, persons=actor.persons)
+    return may(actor, declared.verb, agency=thing.agency, persons=[thing.person])
+
+
+def _without_marks(answer: Any, path: str) -> tuple[int, str, str]:
+    """A page without what differs between two visits: the mark against forgery, and the address itself."""
+    text = answer.content.decode()
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+    for written in {path, escape(path), quote(path, safe=""), quote(path)}:
+        text = text.replace(written, "")
+    return answer.status_code, answer["Content-Type"], text
+
+
+def _elsewhere(address: Address) -> str:
+    """The same address, where nothing stands."""
+    nothing = {name: key_of(new("case")) for name in _parameters(address.route)}
+    return reverse(address.name, kwargs=nothing) if nothing else "/khong-co-gi-o-day"
+
+
+ADDRESSES = [address for address in list_addresses() if address.declared]
+
+
+def test_every_address_answers_as_may_says_and_forbidden_looks_like_missing(walk: Walk) -> None:
+    found = [line for address in ADDRESSES for who in walk.people for line in _walked(walk, address, who)]
+    assert not found, "\n" + "\n".join(found)
+
+
+def _walked(walk: Walk, address: Address, who: str) -> Iterator[str]:
+    """What is wrong when this one calls the address by both methods, for the things of both agencies."""
+    things = walk.things if _parameters(address.route) else walk.things[:1]
+    for thing in things:
+        path = reverse(address.name, kwargs=_filled(address, thing))
+        for method in ("GET", "POST"):
+            answer = walk.ask(who, method, path, SENT.get(address.name))
+            wrong = _judge(walk, address, who, thing, method, path, answer)
+            if wrong:
+                yield f"{who}, {method} {path} ({thing.name}): {answer.status_code}, {wrong}"
+
+
+def _judge(walk: Walk, address: Address, who: str, thing: Thing, method: str, path: str, answer: Any) -> str:
+    declared, actor = address.declared, walk.people[who]
+    assert declared is not None
+    if method not in declared.methods:
+        return "" if answer.status_code == 405 else "this method is not declared: 405"
+    if not actor.urn and not declared.anyone:
+        return "" if _asks_to_sign_in(answer) else "nobody is asked to sign in"
+    if _may(actor, declared, address, thing):
+        return "" if answer.status_code in ALLOWED else "may, by may()"
+    if answer.status_code != 404:
+        return "may not, by may()"
+    nowhere = _elsewhere(address)
+    missing = walk.ask(who, method, nowhere, SENT.get(address.name))
+    same = _without_marks(answer, path) == _without_marks(missing, nowhere)
+    return "" if same else f"does not look like {nowhere}"
+
+
+def _asks_to_sign_in(answer: Any) -> bool:
+    return answer.status_code == 302 and answer["Location"].startswith(reverse("sign_in"))
