@@ -13,6 +13,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
+from pypdf import PdfReader
 
 from toantrinh.documents import cell
 from toantrinh.kernel.moment import local
@@ -118,7 +119,7 @@ def draw(template: Template, data: str, *, sheet: Sheet) -> Drawn:
     if "error" in answer:
         log.error("A letter was not drawn: %s", answer["error"])
         raise CannotDraw
-    return Drawn(pdf, answer["pages"])
+    return Drawn(pdf, len(PdfReader(io.BytesIO(pdf)).pages))
 
 
 def _around(sheet: Sheet) -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """Draw a letter by Typst from texts given by the pipe, in an empty root, as PDF for archives and screen readers."""
 
-import io
 from datetime import datetime
 from typing import Any
 
 import typst
-from pypdf import PdfReader
 
 
 def work(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
-    """`asked`: `texts` by path, `fonts`, `root` (an empty folder), `moment`. Answers `pages` and the PDF."""
+    """`asked`: `texts` by path, `fonts`, `root` (an empty folder), `moment`. Answers the PDF."""
     try:
         pdf = typst.compile(
             {path: text.encode() for path, text in asked["texts"].items()},
@@ -21,4 +19,4 @@ def work(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
         )
     except typst.TypstError as error:
         return {"error": f"{error.message} {error.diagnostic}"}, b""
-    return {"pages": len(PdfReader(io.BytesIO(pdf)).pages)}, pdf
+    return {}, pdf
