@@ -24,6 +24,7 @@ from toantrinh.record.actions import state
 from toantrinh.record.events import EventView
 from toantrinh.record.models import Subscriber
 from toantrinh.record.openrows import iter_open_rows, list_months
+from toantrinh.record.outbox import pass_by
 from toantrinh.record.queries import record_status
 
 Sums = dict[Place, Counted]
@@ -101,7 +102,19 @@ def recount(edition: IndicatorEdition) -> None:
     """Make the running counts of an edition anew from the record."""
     # Locked, so that an event is counted either here or by `count_event`, never by both and never by none.
     reader = Subscriber.objects.select_for_update().filter(name=READER).first()
-    size, rows = reader.position if reader else 0, []
+    _recount(edition, reader.position if reader else 0)
+
+
+@transaction.atomic
+def catch_up() -> None:
+    """Count all that is sealed at once, where so much came that counting event by event would take long."""
+    size = pass_by(READER)
+    for edition in IndicatorEdition.objects.all():
+        _recount(edition, size)
+
+
+def _recount(edition: IndicatorEdition, size: int) -> None:
+    rows = []
     for month in list_months(size):
         for place, sums in _sums(indicator_of(edition), month, size).items():
             rows.append(

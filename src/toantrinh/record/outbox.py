@@ -7,6 +7,7 @@ again after a crash. A receiver that fails is asked again with growing patience 
 
 import logging
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -76,6 +77,18 @@ def run_outbox(limit: int = 1000) -> int:
     return done
 
 
+@transaction.atomic
+def pass_by(name: str) -> int:
+    """Move a subscriber past everything sealed, for one that takes it in by other means in this same transaction.
+
+    Answers the position before which all is taken in.
+    """
+    row, _ = Subscriber.objects.select_for_update().get_or_create(name=name)
+    row.position = tree_size()
+    row.save(update_fields=["position"])
+    return row.position
+
+
 def _claim(row: Subscriber) -> bool:
     """Take the lease of a subscriber, unless another process has it or it is not yet time to try again."""
     free = Q(leased_until=None) | Q(leased_until__lt=now())
@@ -118,41 +131,26 @@ def _hand_over(subscription: Subscription, row: Subscriber, events: list[EventVi
     if subscription.is_remote:
         for event in events:
             subscription.receive(event)
-            _advance(row, (event.position or 0) + 1)
-        _advance(row, after)
-        return
-    try:
-        _take(subscription, row, events, after)
-    except Overtaken:
-        raise
-    except Exception:
-        if not events:
-            raise
+            _take(subscription, row, [], (event.position or 0) + 1)
+    else:
+        with suppress(Exception):
+            return _take(subscription, row, events, after)
         for event in events:
             _take(subscription, row, [event], (event.position or 0) + 1)
-        _advance(row, after)
+    _take(subscription, row, [], after)
 
 
 def _take(subscription: Subscription, row: Subscriber, events: list[EventView], after: int) -> None:
+    """Let the receiver have `events`, and move the cursor in the same transaction; raises Overtaken."""
     with transaction.atomic():
         for event in events:
             subscription.receive(event)
-        stored = _move(row, after)
-    row.position = stored
-
-
-def _advance(row: Subscriber, after: int) -> None:
-    row.position = _move(row, after)
-
-
-def _move(row: Subscriber, after: int) -> int:
-    """Move the stored cursor from where this process believes it to be; raises Overtaken."""
-    moved = Subscriber.objects.filter(name=row.name, position=row.position).update(
-        position=after, failures=0, retry_at=None, error="", leased_until=now() + LEASE
-    )
-    if not moved:
-        raise Overtaken
-    return after
+        moved = Subscriber.objects.filter(name=row.name, position=row.position).update(
+            position=after, failures=0, retry_at=None, error="", leased_until=now() + LEASE
+        )
+        if not moved:
+            raise Overtaken
+    row.position = after
 
 
 def _fail(row: Subscriber, error: Exception) -> None:

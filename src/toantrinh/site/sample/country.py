@@ -8,11 +8,12 @@ from django.db import connections
 
 from toantrinh.cases import timing
 from toantrinh.cases.models import Case, Status
-from toantrinh.indicators.actions import publish_month
+from toantrinh.indicators.actions import catch_up, publish_month
 from toantrinh.indicators.queries import last_months
 from toantrinh.kernel.moment import HANOI, at, local, now
 from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import t
+from toantrinh.record.actions import seal_record
 from toantrinh.record.outbox import run_outbox
 from toantrinh.record.queries import is_demonstration
 from toantrinh.site.sample.actions import retell
@@ -101,6 +102,9 @@ def _lies_alike(first: date, last: date, weeks: int, agency: str) -> bool:
 
 def _settle_record() -> None:
     """Seal and deliver everything, then publish the months that are over."""
+    while seal_record():
+        pass
+    catch_up()
     while run_outbox(5000):
         pass
     _, *before = last_months(24)

@@ -37,20 +37,22 @@ class Commune:
     officers: dict[str, Actor]
     """Role → who holds it."""
 
-    def words_to(self, other: "Commune") -> dict[str, str]:
-        """What is said of this commune, its agency and officers → what is said of the other, wherever it stands."""
-        words = {
-            self.agency.urn: other.agency.urn,
-            self.agency.code: other.agency.code,
+    def names_to(self, other: "Commune") -> dict[str, str]:
+        """Names of this commune, its province, agency and officers → those of the other."""
+        names = {
             self.agency.name: other.agency.name,
-            home_place(self.province): home_place(other.province),
+            unit_name(self.province): unit_name(other.province),
             unit_name(self.unit): unit_name(other.unit),
         }
+        return names | {officer.name: other.officers[role].name for role, officer in self.officers.items()}
+
+    def urns_to(self, other: "Commune") -> dict[str, str]:
+        """URNs of the agency, its officers and their offices → those of the other."""
+        urns = {self.agency.urn: other.agency.urn}
         for role, officer in self.officers.items():
             there = other.officers[role]
-            words |= {officer.urn: there.urn, officer.office: there.office, officer.person: there.person}
-            words[officer.name] = there.name
-        return words
+            urns |= {officer.urn: there.urn, officer.office: there.office, officer.person: there.person}
+        return urns
 
     def codes_to(self, other: "Commune") -> dict[str, str]:
         """Short codes, which mean this commune only where they are the whole value."""
@@ -58,6 +60,7 @@ class Commune:
             self.unit: other.unit,
             self.province: other.province,
             self.agency.area: other.agency.area,
+            self.agency.code: other.agency.code,
         }
 
 

@@ -1,16 +1,20 @@
 """A story: everything that one lived dossier and its family left in the tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from toantrinh.cases import models as cases
+from toantrinh.documents import store
 from toantrinh.documents.models import File, Letter
 from toantrinh.exchange.models import Answer, Message
 from toantrinh.kernel.moment import local
 from toantrinh.notices.models import Notice
 from toantrinh.people.models import Account, Mandate, Person
-from toantrinh.record.models import Event, EventSubject, Look, Promise
+from toantrinh.record import vault
+from toantrinh.record.events import EventView, view_events
+from toantrinh.record.models import Event, EventSubject, Look, PersonKey, Promise
 from toantrinh.registers.models import Entry, Link, Version
 from toantrinh.site.sample.people import Couple
 from toantrinh.tasks.models import Task
@@ -51,6 +55,12 @@ class Story:
     parts: list[cases.models.Model]
     looks: list[Look]
     events: list[Event] = field(default_factory=list)
+    views: list[EventView] = field(default_factory=list)
+    """The same events with their private parts opened."""
+    opened: dict[tuple[str, int, str], tuple[str, bytes]] = field(default_factory=dict)
+    """Sealed values by table, row and column: whose they are, and what they hold."""
+    contents: dict[str, bytes] = field(default_factory=dict)
+    """What the files hold, by digest."""
     promised: set[int] = field(default_factory=set)
     """Events for which sealing was promised."""
     child: str = ""
@@ -106,6 +116,7 @@ def read_story(case: cases.Case, couple: Couple) -> Story:
     )
     story.child = next((entry.subject for entry in made if entry.register == "population"), "")
     _add_events(story)
+    _open(story)
     return story
 
 
@@ -114,3 +125,32 @@ def _add_events(story: Story) -> None:
     subjects = EventSubject.objects.filter(urn__in=about).values_list("event_id", flat=True)
     story.events = list(Event.objects.filter(pk__in=set(subjects)).order_by("pk"))
     story.promised = set(Promise.objects.filter(event__in=story.events).values_list("event_id", flat=True))
+    story.views = view_events(story.events)
+    for view in story.views:
+        _ = view.private  # opened once, however often the story is told
+
+
+def _open(story: Story) -> None:
+    """Open all that was sealed, and remember whose it is."""
+    owners = ["", *(person.urn for person in story.persons), *(entry.urn for entry in story.entries)]
+    keys = vault.opening_keys({owner for owner in owners if owner == "" or PersonKey.objects.filter(pk=owner).exists()})
+    rows = [row for table in story.tables() for row in table] + [*story.answers, *story.parts]
+    for row in rows:
+        for column in row._meta.concrete_fields:
+            sealed = getattr(row, column.attname)
+            if isinstance(sealed, bytes | memoryview) and sealed:
+                story.opened[row._meta.label, row.pk, column.attname] = _opened(bytes(sealed), keys)
+    for file in story.files:
+        key = keys[file.person]
+        assert key is not None
+        story.contents[file.digest] = vault.open_under(key, file.person, store.read(file.digest))
+
+
+def _opened(sealed: bytes, keys: Mapping[str, bytes | None]) -> tuple[str, bytes]:
+    for owner, key in keys.items():
+        if key is not None:
+            try:
+                return owner, vault.open_under(key, owner, sealed)
+            except vault.Damaged:
+                continue
+    raise LookupError("A sealed value belongs to nobody of the story.")

@@ -25,8 +25,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How large the country is."""
         parser.add_argument("--seed", type=int, default=2025, help="the same seed gives the same people")
-        parser.add_argument("--lived", type=int, default=120, help="dossiers that go through the real actions")
-        parser.add_argument("--told", type=int, default=2600, help="dossiers that are retold of other families")
+        parser.add_argument("--lived", type=int, default=100, help="dossiers that go through the real actions")
+        parser.add_argument("--told", type=int, default=2000, help="dossiers that are retold of other families")
         parser.add_argument("--communes", type=int, default=36, help="in how many communes")
 
     def handle(self, *args: Any, **options: Any) -> None:
