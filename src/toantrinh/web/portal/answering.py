@@ -34,6 +34,7 @@ from toantrinh.web.design.flash import say_done
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Row
 from toantrinh.web.portal import drawing, slots
+from toantrinh.web.portal.dossiers import answer_by
 from toantrinh.web.portal.filling import address_of
 from toantrinh.web.portal.wording import face_of
 
@@ -69,7 +70,7 @@ def supplement(request: Request, name: str) -> HttpResponseBase:
         "case": case,
         "procedure": procedure_of_case(case),
         "reasons": reasons,
-        "clock": face_of(clock_of(case)),
+        "clock": face_of(case, clock_of(case)),
         "back": _to(case),
     }
     return render(request, "portal/supplement.html", values)
@@ -147,7 +148,7 @@ def supplied(request: Request, name: str) -> HttpResponseBase:
     values = {
         "title": t("Đã nhận phần bổ sung", "What you added has arrived"),
         "case": case,
-        "clock": face_of(clock_of(case)) if case.received_at else None,
+        "clock": face_of(case, clock_of(case)) if case.received_at else None,
         "back": _to(case),
     }
     return render(request, "portal/supplied.html", values)
@@ -188,7 +189,7 @@ def _show_confirm(request: Request, case: Case, problems: Sequence[Problem] = ()
         value=request.POST.get("dung", ""),
         problem=words.get("dung", ""),
         choices=[
-            Choice(value="dung", label=t("Đúng, ký đi", "It is right; sign it")),
+            Choice(value="dung", label=t("Đúng, ký được", "It is right, and can be signed")),
             Choice(value="sai", label=t("Có chỗ sai", "Something is wrong")),
         ],
     )
@@ -205,7 +206,7 @@ def _show_confirm(request: Request, case: Case, problems: Sequence[Problem] = ()
         "title": t("Xem bản nháp kết quả", "Check the draft result"),
         "case": case,
         "drafts": [(result.name, _draft_rows(case, result.contents, said)) for result, said in draft_results(case)],
-        "until": clock_of(case),
+        "until": answer_by(case),
         "fields": [is_right, sentence],
         "problems": problems,
         "save_words": t("Gửi trả lời", "Send the answer"),

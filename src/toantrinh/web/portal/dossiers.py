@@ -39,7 +39,7 @@ from toantrinh.record.queries import list_looks
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Milestone, Pages
 from toantrinh.web.portal import drawing, looking, slots
-from toantrinh.web.portal.wording import face_of, say_limit
+from toantrinh.web.portal.wording import face_of, holder_of, say_limit
 
 CASES = t("Hồ sơ của tôi", "My dossiers")
 UNREAD = t("Chưa mở", "Not opened")
@@ -120,8 +120,14 @@ def todo_of(case: Case) -> Todo | None:
                 "Is it right? It is signed next. Without an answer in time it counts as agreed.",
             ),
             button=_link(t("Xem bản nháp", "See the draft"), reverse("portal:confirm", args=[name])),
+            until=answer_by(case),
         )
     return None
+
+
+def answer_by(case: Case) -> datetime | None:
+    """Until when the step that is open waits."""
+    return case.steps.filter(closed_at=None).values_list("due_at", flat=True).first()
 
 
 def _link(words: Text, address: str) -> Link:
@@ -158,7 +164,7 @@ def _state_of(found: Case, actor: Actor) -> dict[str, Any]:
         "standing": status_of(found),
         "agency": open_agency(found.agency),
         "todo": todo_of(found),
-        "clock": face_of(clock, apology=apology) if found.received_at else None,
+        "clock": face_of(found, clock, apology=apology) if found.received_at else None,
         "clock_late": clock.late_days,
         "limit": say_limit(procedure.channels[Channel(found.channel)].limit),
         "silence": _silence(story),
@@ -212,7 +218,7 @@ def _milestones(found: Case, story: Sequence[TimeLine], clock: Clock) -> list[Mi
     if found.status in (Status.CLOSED, Status.WITHDRAWN):
         return past
     standing = status_of(found)
-    now = Milestone(words=standing.words, by=clock.holder_name, state="now")
+    now = Milestone(words=standing.words, by=holder_of(clock), state="now")
     due = found.new_due_at or found.due_at
     promised = [Milestone(words=t("Trả kết quả", "Result"), at=due, state="next")] if not found.finished_at else []
     return [*past, now, *promised]

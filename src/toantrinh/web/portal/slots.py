@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from toantrinh.cases.actions import attach_paper, remove_paper, reuse_paper
-from toantrinh.cases.models import Case
+from toantrinh.cases.models import Case, Status
 from toantrinh.cases.queries import FormView, PaperFile, PaperNeed, form_of, list_paper_files, open_case
 from toantrinh.documents.actions import set_aside
 from toantrinh.documents.queries import list_own_files, open_aside, open_file, open_thumbnail
@@ -78,9 +78,13 @@ def _shrink(request: Request, case: Case, slot: str) -> Problem | None:
 
 
 def drawn(case: Case, form: FormView, problems: Sequence[Problem], *, viewer: Actor) -> dict[str, Any]:
-    """The slots of a papers page: held ones, those that are needed, and those for rarer cases."""
+    """The slots of a papers page: held ones, those that are needed, and those for rarer cases.
+
+    What an agency has received stays with it: where more was asked, a slot shows only what was added since.
+    """
     words = by_field(problems)
-    files = list_paper_files(case)
+    is_draft = case.status == Status.DRAFT
+    files = [file for file in list_paper_files(case) if is_draft or file.after_supplement]
     has_more = any(line.about != case.urn for line in list_own_files(viewer=viewer))
     fields = {need.paper.code: _slot(case, need, files, words, has_more) for need in form.papers}
     needs = [need for need in form.papers if need.state != "held"]

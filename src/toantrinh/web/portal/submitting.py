@@ -139,7 +139,7 @@ def sent(request: Request, name: str) -> HttpResponse:
         "file_count": len(files),
         "page_count": sum(file.pages for file in files),
         "limit": say_limit(procedure.channels[form_of(case).situation.channel].limit),
-        "clock": face_of(clock_of(case)) if case.received_at else None,
+        "clock": face_of(case, clock_of(case)) if case.received_at else None,
         "steps": [step for step in procedure.steps if step.code in case.plan],
         "has_receipt": bool(submission_event(case)),
     }

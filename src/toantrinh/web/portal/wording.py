@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from toantrinh.cases.definition import Channel, ChannelTerms, Fee, Limit, Procedure
+from toantrinh.cases.models import Case
 from toantrinh.cases.queries import Clock as CaseClock
 from toantrinh.kernel import clock
 from toantrinh.kernel.calendar import DAY_OF_WORK
@@ -22,6 +23,11 @@ LEVELS: dict[str, Text] = {
     "commune": t("Uỷ ban nhân dân xã, phường, đặc khu", "People's committee of the commune"),
     "province": t("Cơ quan cấp tỉnh", "A provincial agency"),
     "ministry": t("Bộ, cơ quan trung ương", "A ministry"),
+}
+WAITS: dict[str, Text] = {
+    "supplement": t("chờ bạn bổ sung", "waiting for what was asked of you"),
+    "confirmation": t("chờ bạn xem bản nháp", "waiting for you to check the draft"),
+    "payment": t("chờ bạn nộp tiền", "waiting for your payment"),
 }
 WHOSE: dict[str, Text] = {
     "citizen": t("chờ bạn", "waiting for you"),
@@ -85,14 +91,14 @@ def _terms(terms: ChannelTerms, channels: Sequence[Channel]) -> Terms:
     )
 
 
-def face_of(found: CaseClock, *, apology: Link | None = None) -> Clock:
+def face_of(case: Case, found: CaseClock, *, apology: Link | None = None) -> Clock:
     """The clock of a case as its citizen reads it."""
     days, hours = _left(found)
     face = Clock(
         due_at=found.due_at,
         left=-found.late_days if found.tone == "late" else days,
         hours_left=hours,
-        holder=_holder(found),
+        holder=holder_of(found),
         is_done=found.tone == "done",
         apology=apology,
         promised_anew_at=found.new_due_at,
@@ -103,7 +109,7 @@ def face_of(found: CaseClock, *, apology: Link | None = None) -> Clock:
     return replace(
         face,
         stopped_since=local(found.stopped_since).date(),
-        stopped_because=found.stopped_by or "",
+        stopped_because=WAITS.get(case.wait) or found.stopped_by or "",
         due_if_answered_today=found.due_if_continued_now,
     )
 
@@ -116,7 +122,8 @@ def _left(found: CaseClock) -> tuple[int, int | None]:
     return 0, left // timedelta(hours=1)
 
 
-def _holder(found: CaseClock) -> Text | str:
+def holder_of(found: CaseClock) -> Text | str:
+    """Who has the case now, in words for its citizen; empty where nobody does."""
     if found.holder == "citizen":
         return t("bạn", "you")
     return "" if found.holder == "nobody" else found.holder_name
