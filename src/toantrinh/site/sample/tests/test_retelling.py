@@ -1,4 +1,4 @@
-"""A retold dossier is what the real actions would have made of it: the same rows, the same facts, and all of it proven."""
+"""A retold dossier is what the real actions would have made of it: the same rows, the same facts, all of it proven."""
 
 import re
 from collections import Counter
@@ -14,7 +14,6 @@ from toantrinh.cases.models import Case
 from toantrinh.cases.queries import open_case, sections, track
 from toantrinh.kernel.actor import SYSTEM
 from toantrinh.kernel.moment import HANOI, at
-from toantrinh.people.cast import Cast
 from toantrinh.record.models import Event, EventSubject
 from toantrinh.record.outbox import run_outbox
 from toantrinh.record.verify import verify_record
@@ -30,7 +29,7 @@ WEEKS = -6
 
 
 @pytest.fixture
-def communes(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[Commune]:
+def communes(country: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[Commune]:
     """Two communes of the two provinces that tests know."""
     monkeypatch.setattr(people, "PROVINCES", ("79", "01"))
     install_registers(by=SYSTEM)
