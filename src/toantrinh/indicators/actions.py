@@ -20,12 +20,10 @@ from toantrinh.kernel.packages import PackageMistake, PackageMistakes, load
 from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import t
 from toantrinh.people.queries import require
-from toantrinh.record.actions import state
+from toantrinh.record.actions import pass_by, state
 from toantrinh.record.events import EventView
 from toantrinh.record.models import Subscriber
-from toantrinh.record.openrows import iter_open_rows, list_months
-from toantrinh.record.outbox import pass_by
-from toantrinh.record.queries import record_status
+from toantrinh.record.queries import iter_open_rows, list_months, record_status
 
 Sums = dict[Place, Counted]
 

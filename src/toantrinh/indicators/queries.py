@@ -15,8 +15,7 @@ from toantrinh.kernel.problem import Missing
 from toantrinh.kernel.text import t
 from toantrinh.people.models import Agency
 from toantrinh.people.queries import find_agency
-from toantrinh.record.openrows import OpenRow, iter_open_rows
-from toantrinh.record.queries import record_status
+from toantrinh.record.queries import OpenRow, iter_open_rows, record_status
 from toantrinh.record.verify import Difference
 
 LEVELS = ("country", "area", "agency")
@@ -210,4 +209,5 @@ def _running(edition: IndicatorEdition, month: str, level: str, of: str | None) 
 
 def _names(codes: Iterable[str]) -> dict[str, str]:
     """Names of agencies (an area is one too) by code; the country has its own."""
-    return dict(Agency.objects.filter(code__in=list(codes)).values_list("code", "name")) | {"": "Cả nước"}
+    found = dict(Agency.objects.filter(code__in=list(codes)).values_list("code", "name"))
+    return found | {"": "Cả nước"}  # one language

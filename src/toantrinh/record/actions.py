@@ -18,12 +18,12 @@ from toantrinh.record import keys
 from toantrinh.record.canonical import moment
 from toantrinh.record.facts import Fact, KeyRotated, OriginOpened, PersonKeyErased, SealingPromised
 from toantrinh.record.models import Event, House, PersonKey, Promise
-from toantrinh.record.outbox import run_outbox
+from toantrinh.record.outbox import pass_by, run_outbox
 from toantrinh.record.receipt import sign_promise
 from toantrinh.record.seal import locked, seal_record, witness_file
 from toantrinh.record.statement import Statement, b64, store
 
-__all__ = ["Statement", "run_outbox", "seal_record"]
+__all__ = ["Statement", "pass_by", "run_outbox", "seal_record"]
 
 
 def state(fact: Fact, *, by: Actor) -> Event:

@@ -134,7 +134,8 @@ def _hand_over(subscription: Subscription, row: Subscriber, events: list[EventVi
             _take(subscription, row, [], (event.position or 0) + 1)
     else:
         with suppress(Exception):
-            return _take(subscription, row, events, after)
+            _take(subscription, row, events, after)
+            return
         for event in events:
             _take(subscription, row, [event], (event.position or 0) + 1)
     _take(subscription, row, [], after)

@@ -15,12 +15,13 @@ from toantrinh.kernel.text import t
 from toantrinh.record import keys, note, vault
 from toantrinh.record.events import EventView, view_events
 from toantrinh.record.models import Checkpoint, Event, House, Look, Promise, Subscriber, Unsealed
-from toantrinh.record.receipt import FORMAT, ReceiptResult, verify_receipt
+from toantrinh.record.openrows import OpenRow, iter_open_rows, list_months
+from toantrinh.record.receipt import FORMAT, LARGEST, ReceiptResult, verify_receipt
 from toantrinh.record.seal import tree_size
 from toantrinh.record.statement import SALT, b64, content_of, leaf_of, opened_exact, salt_of
 from toantrinh.record.tiles import latest_checkpoint, stored_tree, tile
 
-__all__ = ["latest_checkpoint", "tile", "verify_receipt"]
+__all__ = ["LARGEST", "OpenRow", "iter_open_rows", "latest_checkpoint", "list_months", "tile", "verify_receipt"]
 
 AUDITORS = frozenset({"auditor", "system"})
 

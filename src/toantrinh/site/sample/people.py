@@ -199,11 +199,13 @@ def enter_cast() -> None:
         numbers[key] = register_person(
             values, by=SYSTEM, ground=GROUND, personal_number=number, key=f"sample:{number}"
         ).subject
-    marry(numbers["khanh"], parts()["khanh"].claims, numbers["anh"], parts()["anh"].claims, date(2022, 5, 20), WARD_A)
+    groom, bride = ((numbers[key], parts()[key].claims) for key in ("khanh", "anh"))
+    marry(groom, bride, on=date(2022, 5, 20), unit=WARD_A)
 
 
-def marry(husband: str, his: Claims, wife: str, hers: Claims, on: date, unit: str) -> None:
-    """Enter a marriage in the books of a commune."""
+def marry(groom: tuple[str, Claims], bride: tuple[str, Claims], *, on: date, unit: str) -> None:
+    """Enter a marriage (each: URN of the person, and who it is) in the books of a commune."""
+    (husband, his), (wife, hers) = groom, bride
     agency = agency_for_unit(unit, "commune", date(2025, 7, 1))
     values = {
         "husband": husband,
@@ -231,7 +233,8 @@ def settle_couple(rng: Random, commune: Commune) -> Couple:
     father = _adult(his)
     if is_married:
         day = date(max(hers.birth_date.year + 21, 2012), 1, 5) + timedelta(days=rng.randrange(300))
-        marry(father.actor.person, his, mother.actor.person, hers, min(day, date(2025, 5, 1)), commune.unit)
+        on = min(day, date(2025, 5, 1))
+        marry((father.actor.person, his), (mother.actor.person, hers), on=on, unit=commune.unit)
     return Couple(mother=mother, father=father, commune=commune, is_married=is_married)
 
 

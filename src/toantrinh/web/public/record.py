@@ -5,11 +5,10 @@ from django.shortcuts import render
 
 from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import t
-from toantrinh.record import tiles
+from toantrinh.record.queries import LARGEST, latest_checkpoint, record_status
 from toantrinh.record.queries import check_receipt as check
-from toantrinh.record.queries import record_status
+from toantrinh.record.queries import tile as read_tile
 from toantrinh.record.queries import verifier_keys as list_keys
-from toantrinh.record.receipt import LARGEST
 from toantrinh.web.design.page import Request, page
 
 FOR_EVER, A_MOMENT = "public, max-age=31536000, immutable", "public, max-age=10"
@@ -48,7 +47,7 @@ def check_receipt(request: Request) -> HttpResponse:
 @page(anyone=True)
 def checkpoint(request: Request) -> HttpResponse:
     """The newest signed checkpoint, as a C2SP signed note."""
-    return _plain(tiles.latest_checkpoint().encode(), A_MOMENT, "text/plain; charset=utf-8")
+    return _plain(latest_checkpoint().encode(), A_MOMENT, "text/plain; charset=utf-8")
 
 
 @page(anyone=True)
@@ -60,7 +59,7 @@ def verifier_keys(request: Request) -> HttpResponse:
 @page(anyone=True)
 def tile(request: Request, name: str) -> HttpResponse:
     """One tile of the tree, by its C2SP path."""
-    return _plain(tiles.tile(name), FOR_EVER, "application/octet-stream")
+    return _plain(read_tile(name), FOR_EVER, "application/octet-stream")
 
 
 def _plain(content: bytes, cache: str, media_type: str) -> HttpResponse:
