@@ -124,7 +124,9 @@ def nav_of(face: Face, request: HttpRequest) -> list[NavItem]:
         own = first_face(actor)
         return [NavItem(own.name, own.home, False)] if own and own != face else []
     found = [(words, _address(name)) for name, words in face.nav]
-    return [NavItem(words, address, request.path.startswith(address)) for words, address in found if address]
+    # Of two addresses, one inside the other, the page belongs to the nearer one.
+    here = max((address for _, address in found if address and request.path.startswith(address)), key=len, default="")
+    return [NavItem(words, address, address == here) for words, address in found if address]
 
 
 def first_face(actor: Actor) -> Face | None:

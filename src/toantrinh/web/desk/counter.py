@@ -70,8 +70,10 @@ def _who(typed: str, name: str, request: Request) -> tuple[str, str]:
     number = str(read_personal_number(parts[0], field="person"))
     if len(parts) > 2 and parts[2]:
         return number, parts[2][:100]
+    person = know_person(number, by=request.actor)
+    asked = {"personal_number": number}
     try:
-        found = call("population.person.read", {"personal_number": number}, by=request.actor, purpose=PREFILL, about="")
+        found = call("population.person.read", asked, by=request.actor, purpose=PREFILL, about=person.urn)
         return number, str(found["full_name"])
     except (Missing, Refused, Silent) as problem:
         if name.strip():
