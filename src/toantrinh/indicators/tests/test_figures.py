@@ -50,7 +50,7 @@ def happen(
         "citizen_days": 0,
     }
     ended |= {"agency_days": 1, "other_days": 0, "supplements": 0, "reminders": 0, "apologised": False}
-    ended |= {"ended_at": OCTOBER, "minutes_worked": 60}
+    ended |= {"ended_at": OCTOBER, "due_at": OCTOBER, "minutes_worked": 60}
     case: dict[str, Any] = {
         "agency": "",
         "agency_code": ward,
