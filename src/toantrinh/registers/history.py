@@ -6,7 +6,6 @@ Plain functions over plain values: no table is touched here.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 C = TypeVar("C")
@@ -69,12 +68,3 @@ def begin_at(held: Sequence[Stretch[C]], start: date) -> Rewriting[C]:
     if not kept or kept[0].start == start:
         return Rewriting(tuple(gone), ())
     return Rewriting((*gone, kept[0]), (replace(kept[0], start=start),))
-
-
-def overlap(held: Sequence[Stretch[C]]) -> tuple[Stretch[C], Stretch[C]] | None:
-    """Two stretches that share a day, if any do."""
-    ordered = sorted(held, key=lambda stretch: stretch.start)
-    for earlier, later in pairwise(ordered):
-        if earlier.end is None or later.start < earlier.end:
-            return earlier, later
-    return None
