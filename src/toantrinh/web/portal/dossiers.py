@@ -43,6 +43,7 @@ from toantrinh.web.portal.wording import face_of, holder_of, say_limit
 
 CASES = t("Hồ sơ của tôi", "My dossiers")
 UNREAD = t("Chưa mở", "Not opened")
+RESULT = t("Trả kết quả", "Result")
 PER_PAGE = 20
 MOST_LOOKS = 1000
 CALM = frozenset({"case.drafted", "case.prefilled", "case.edition_adopted", "case.value_disputed", "case.rated"})
@@ -213,15 +214,16 @@ def _silence(story: Sequence[TimeLine]) -> TimeLine | None:
 
 
 def _milestones(found: Case, story: Sequence[TimeLine], clock: Clock) -> list[Milestone]:
-    """The story from the start, what is going on now, and what is promised."""
-    past = [Milestone(words=line.words, at=line.at) for line in reversed(story) if line.kind not in CALM]
-    if found.status in (Status.CLOSED, Status.WITHDRAWN):
+    """The story from the start, what is going on now, and what is promised; the same said twice in a row, once."""
+    lines = [line for line in reversed(story) if line.kind not in CALM]
+    last = [None, *(line.words for line in lines)]
+    past = [
+        Milestone(words=one.words, at=one.at) for one, before in zip(lines, last, strict=False) if one.words != before
+    ]
+    if found.finished_at or found.closed_at:
         return past
-    standing = status_of(found)
-    now = Milestone(words=standing.words, by=holder_of(clock), state="now")
-    due = found.new_due_at or found.due_at
-    promised = [Milestone(words=t("Trả kết quả", "Result"), at=due, state="next")] if not found.finished_at else []
-    return [*past, now, *promised]
+    now = Milestone(words=status_of(found).words, by=holder_of(clock), state="now")
+    return [*past, now, Milestone(words=RESULT, at=found.new_due_at or found.due_at, state="next")]
 
 
 def _looks(found: Case, actor: Actor) -> list[looking.Looked]:

@@ -1,6 +1,6 @@
 """My data: what the registers hold of me and my children, who looked, whom I allowed what, how I am reached."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -24,7 +24,7 @@ from toantrinh.people.models import Account, Mandate
 from toantrinh.people.queries import list_mandates, name_of, open_contacts
 from toantrinh.record.queries import Looks, list_looks
 from toantrinh.registers.definition import Kind
-from toantrinh.registers.queries import find_register, list_entries_of
+from toantrinh.registers.queries import Opened, find_register, list_entries_of
 from toantrinh.registers.queries.registers import say_field
 from toantrinh.web.design.fields import Field, by_field
 from toantrinh.web.design.flash import say_done
@@ -44,8 +44,7 @@ PER_PAGE = 50
 class Holding:
     """What one register holds of one person."""
 
-    register: Text
-    person: Represented
+    title: Text
     code: str = ""
     rows: Sequence[Row] = ()
     as_of: date | None = None
@@ -61,7 +60,7 @@ def my_data(request: Request) -> HttpResponse:
     looks = list_looks(actor.person, viewer=actor, limit=MOST_LOOKS)
     values = {
         "title": MY_DATA,
-        "holdings": [held for one in people for held in _holdings(one, actor)],
+        "people": _holdings(people, actor),
         "looks": _looked(looks, actor)[:NEWEST],
         "look_count": len(looks.shown),
         "secret_count": looks.secret_count,
@@ -76,44 +75,46 @@ def my_data(request: Request) -> HttpResponse:
 # ---- what registers hold
 
 
-def _holdings(whom: Represented, actor: Actor) -> list[Holding]:
-    answered = [_holding(service, whom, actor) for service in _services(actor)]
-    return answered + _entries(whom, actor, [one.code for one in answered])
+def _holdings(people: Sequence[Represented], actor: Actor) -> list[tuple[Represented, list[Holding]]]:
+    """By person: what services answer, then the entries of this house's registers that no service answers."""
+    services = [one for one in list_services(actor) if not one.writes and one.purpose(OWN_DATA)]
+    answered = {one.person: [_answered(service, one, actor) for service in services] for one in people}
+    codes = {held.code for found in answered.values() for held in found}
+    entries = _entries(people, actor, without=codes)
+    return [(one, [*answered[one.person], *entries.get(one.person, [])]) for one in people]
 
 
-def _services(actor: Actor) -> list[Service]:
-    """The services by which a citizen may read what is held of them."""
-    return [one for one in list_services(actor) if not one.writes and one.purpose(OWN_DATA)]
-
-
-def _holding(service: Service, whom: Represented, actor: Actor) -> Holding:
+def _answered(service: Service, whom: Represented, actor: Actor) -> Holding:
     """What a register answers about a person, in words."""
     try:
         answer = call(service.code, {"person": whom.person}, by=actor, purpose=OWN_DATA, about=actor.person)
     except Problem as problem:
-        return Holding(register=service.title, person=whom, trouble=problem.message)
+        return Holding(title=service.title, trouble=problem.message)
     register = find_register(str(answer["source"]), actor)
     fields = [one for one in register.kinds[0].fields if one.name in answer and one.kind is not Kind.PERSON]
     rows = [Row(key=one.label, value=say_field(one, answer[one.name])) for one in fields if answer[one.name]]
-    return Holding(
-        code=register.code, register=register.title, person=whom, rows=rows, as_of=drawing.day_of(answer["as_of"])
-    )
+    return Holding(code=register.code, title=register.title, rows=rows, as_of=drawing.day_of(answer["as_of"]))
 
 
-def _entries(whom: Represented, actor: Actor, without: Sequence[str]) -> list[Holding]:
-    """Entries in the registers of this house that no service answers for a citizen, such as civil status."""
-    found = list_entries_of(whom.person, viewer=actor, purpose=OWN_DATA)
-    return [
-        Holding(
-            code=one.entry.register,
-            register=Text(f"{one.register.vi}: {one.kind.vi.lower()}", f"{one.register.en}: {one.kind.en.lower()}"),
-            person=whom,
-            rows=[Row(key=value.label, value=value.words) for value in one.values if value.words.vi],
-            as_of=local(one.version.known_from).date(),
-        )
-        for one in found
-        if one.entry.register not in without
-    ]
+def _entries(people: Sequence[Represented], actor: Actor, *, without: Collection[str]) -> dict[str, list[Holding]]:
+    """Each entry once: with the person whose entry it is, else with the first of them whom it names."""
+    known = [one.person for one in people]
+    found: dict[str, list[Holding]] = {}
+    seen: set[str] = set()
+    for person in known:
+        for one in list_entries_of(person, viewer=actor, purpose=OWN_DATA):
+            if one.entry.register in without or one.entry.urn in seen:
+                continue
+            seen.add(one.entry.urn)
+            found.setdefault(one.entry.subject if one.entry.subject in known else person, []).append(_entry(one))
+    return found
+
+
+def _entry(one: Opened) -> Holding:
+    title = Text(f"{one.register.vi}: {one.kind.vi.lower()}", f"{one.register.en}: {one.kind.en.lower()}")
+    values = [value for value in one.values if value.words.vi and not value.words.vi.startswith("urn:")]
+    rows = [Row(key=value.label, value=value.words) for value in values]
+    return Holding(title=title, rows=rows, as_of=local(one.version.known_from).date())
 
 
 # ---- who looked

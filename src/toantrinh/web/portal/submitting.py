@@ -34,7 +34,7 @@ from toantrinh.web.design.parts import Link
 from toantrinh.web.design.say import language, say
 from toantrinh.web.portal import drawing, slots
 from toantrinh.web.portal.filling import address_of, show_sent
-from toantrinh.web.portal.wording import face_of, say_limit
+from toantrinh.web.portal.wording import begun, face_of, say_limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def _show_check(request: Request, case: Case, form: FormView, problems: Sequence
         "papers_address": next((addresses[view.page.code] for view in form.pages if view.page.papers), ""),
         "fees": form.fees,
         "agency": form.agency,
-        "limit": say_limit(form.procedure.channels[form.situation.channel].limit),
+        "limit": begun(say_limit(form.procedure.channels[form.situation.channel].limit)),
         "due": form.due_if_received_now,
         "warnings": form.warnings,
         "missing": [(problem, _where(case, form, problem)) for problem in problems or form.problems],
