@@ -12,7 +12,7 @@ from toantrinh.record.models import Checkpoint, Tile
 ENTRIES = -1
 """The level under which entry bundles are kept."""
 
-_PATH = re.compile(r"(entries|0|[1-9]\d?)/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?")
+_PATH = re.compile(r"(entries|\d{1,2})/((?:x\d{3}/){0,5}\d{3})(?:\.p/(\d{1,3}))?", re.ASCII)
 
 
 def stored_tile(level: int, number: int) -> bytes:
@@ -31,9 +31,9 @@ def tile(path: str) -> bytes:
     if not (found := _PATH.fullmatch(path)):
         raise Missing()
     level = ENTRIES if found[1] == "entries" else int(found[1])
-    width = int(found[3] or WIDTH)
-    row = Tile.objects.filter(level=level, number=int(re.sub(r"\D", "", found[2]))).first()
-    if row is None or row.width < width or (found[3] and width == WIDTH):
+    number, width = int(re.sub(r"\D", "", found[2])), int(found[3] or WIDTH)
+    row = Tile.objects.filter(level=level, number=number).first()
+    if row is None or not 0 < width <= row.width or path != path_of(level, number, width):
         raise Missing()
     return narrowed(level, bytes(row.content), width)
 
