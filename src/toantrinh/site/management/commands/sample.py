@@ -50,3 +50,4 @@ class Command(BaseCommand):
 
     def _say(self, what: str) -> None:
         self.stdout.write(STAGES[what])
+        self.stdout.flush()  # so that who waits sees what is going on
