@@ -105,6 +105,8 @@ def require_writing(case: Case, by: Actor) -> None:
     """The applicant writes in the form, before submitting and when asked for more; at the counter an officer does."""
     if by.office:
         require(by, "case.file_for", agency=case.agency)
+        if case.status == Status.DRAFT and case.filed_by != by.urn:
+            raise Missing
     else:
         verb = "case.file" if case.status == Status.DRAFT else "case.supplement"
         require(by, verb, persons=[case.applicant])

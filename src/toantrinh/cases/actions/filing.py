@@ -23,7 +23,7 @@ from toantrinh.cases.form import Situation
 from toantrinh.cases.models import Case, CasePerson, DossierCounter, Outcome, Status
 from toantrinh.cases.queries.editions import edition_in_force
 from toantrinh.cases.reasons import OTHER, Ground
-from toantrinh.cases.situation import contents_of, situation_of
+from toantrinh.cases.situation import Contents, contents_of, situation_of
 from toantrinh.documents.actions import give_files
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import now, today
@@ -53,13 +53,9 @@ def submit_case(case: Case, *, token: str, by: Actor) -> Case:
     case.submitted_at = now()
     case.submit_token = token
     case.expires_at = case.warned_at = None
-    case.agency, case.agency_code, case.agency_name, case.area = agency.urn, agency.code, agency.name, agency.area
-    case.number = next_number(agency.code)
-    case.about_name = form.about(situation)[:200]
-    case.folded = fold(f"{case.applicant_name} {case.about_name}")[:320]
-    _digest(case, contents.me["personal_number"], by)
     case.plan = [step.code for step in form.steps(situation)]
-    _name_persons(case, contents.lookups)
+    _address_to(case, agency)
+    _make_findable(case, situation, contents, by=by)
     if situation.files:
         give_files(case.urn, agency=case.agency, by=by)
     open_step(case, case.plan[0], by=by)
@@ -131,8 +127,18 @@ def next_number(agency_code: str) -> str:
     return f"{agency_code}-{day:%y%m%d}-{counters.values_list('last', flat=True).get():04}"
 
 
-def _digest(case: Case, number: str, by: Actor) -> None:
-    """What makes the dossier findable without anybody's number standing in it."""
+def _address_to(case: Case, agency: Agency) -> None:
+    """Give the dossier to its agency, as that is called today, under a number of its own."""
+    case.agency, case.agency_code, case.agency_name, case.area = agency.urn, agency.code, agency.name, agency.area
+    case.number = next_number(agency.code)
+
+
+def _make_findable(case: Case, situation: Situation, contents: Contents, *, by: Actor) -> None:
+    """By names without accents, by digests instead of anybody's numbers, and by the persons whom it concerns."""
+    case.about_name = form.about(situation)[:200]
+    case.folded = fold(f"{case.applicant_name} {case.about_name}")[:320]
+    number = contents.me["personal_number"]
+    _name_persons(case, contents.lookups)
     case.track_digest = vault.digest(f"{case.number} {number[-4:]}", "track")
     phone = open_contacts(case.applicant, viewer=by, purpose="case.file", about=case.urn).phone
     case.phone_digest = vault.digest(phone, "phone") if phone else ""

@@ -67,24 +67,9 @@ def remind_of_case(case: Case, *, by: Actor) -> Case:
     row.reminders += 1
     row.watch_at = _next_reminder(case, step, row.reminders)
     row.save(update_fields=["reminders", "watch_at"])
-    words = {
-        "number": case.number,
-        "step": step.name,
-        "day": _day(today()),
-        "procedure": procedure_of_case(case).names.short,
-    }
-    title = t("Không ai xử lý hồ sơ {number}: {procedure}", "Nobody acts on dossier {number}: {procedure}")
+    words = {"number": case.number, "step": step.name, "day": _day(today())}
     if not Task.objects.filter(about=case.urn, kind="case.silent", closed_at=None).exists():
-        open_task(
-            kind="case.silent",
-            title=title.fill(**words),
-            about=case.urn,
-            agency=case.agency,
-            role=HEAD,
-            due_at=row.watch_at,
-            person=case.applicant,
-            by=by,
-        )
+        _ask_head(case, row.watch_at, by=by)
     tell(
         case,
         t("Hồ sơ {number}: chúng tôi đã nhắc cơ quan", "Dossier {number}: we reminded the agency").fill(**words),
@@ -98,6 +83,20 @@ def remind_of_case(case: Case, *, by: Actor) -> Case:
     keep(case)
     say(CaseFellSilent, case, by=by, silent_step=row.code, silent_name=step.name.vi, times=row.reminders)
     return case
+
+
+def _ask_head(case: Case, due_at: datetime, *, by: Actor) -> None:
+    title = t("Không ai xử lý hồ sơ {number}: {procedure}", "Nobody acts on dossier {number}: {procedure}")
+    open_task(
+        kind="case.silent",
+        title=title.fill(number=case.number, procedure=procedure_of_case(case).names.short),
+        about=case.urn,
+        agency=case.agency,
+        role=HEAD,
+        due_at=due_at,
+        person=case.applicant,
+        by=by,
+    )
 
 
 def _next_reminder(case: Case, step: Step, reminders: int) -> datetime:

@@ -84,11 +84,7 @@ def list_queue(
     """
     if tab not in get_args(Tab) or not viewer.office:
         raise Missing
-    require(viewer, "case.read", agency=viewer.agency)
-    cases = visible_to(Case.objects.filter(status__in=OPEN), viewer, "case.read", person="")
-    cases = cases.exclude(status=Status.DECIDED, step="", wait=Wait.NOTHING)
-    if not whole_agency:
-        cases = cases.filter(Q(role__in=viewer.roles) | Q(role__in=["", "applicant"]))
+    cases = _queue_of(viewer, whole_agency=whole_agency)
     if code:
         cases = cases.filter(code=code)
     if channel:
@@ -110,6 +106,14 @@ def list_queue(
     return QueuePage(
         lines=_lines(page[:size]), counts=counts, next_cursor=_cursor(page[size - 1]) if len(page) > size else ""
     )
+
+
+def _queue_of(viewer: Actor, *, whole_agency: bool) -> QuerySet[Case]:
+    """Open cases of the viewer's agency on which somebody must act; those of other roles only where asked for."""
+    require(viewer, "case.read", agency=viewer.agency)
+    cases = visible_to(Case.objects.filter(status__in=OPEN), viewer, "case.read", person="")
+    cases = cases.exclude(status=Status.DECIDED, step="", wait=Wait.NOTHING)
+    return cases if whole_agency else cases.filter(Q(role__in=viewer.roles) | Q(role__in=["", "applicant"]))
 
 
 def _marks(viewer: Actor) -> dict[str, Q]:
