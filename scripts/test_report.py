@@ -42,7 +42,7 @@ class Round:
         report.unlink(missing_ok=True)
         began = time.monotonic()
         print(f"\n— {self.name} —", flush=True)
-        command = [sys.executable, "-m", "pytest", "--no-header", "-n", "2", f"--junit-xml={report}"]
+        command = [sys.executable, "-m", "pytest", "--no-header", "--tb=short", "-n", "2", f"--junit-xml={report}"]
         environment = {**os.environ, **self.environment}
         self.code = subprocess.run(
             [*command, *self.arguments, *more], cwd=ROOT, env=environment, check=False

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 GRACE = 25.0
@@ -32,14 +33,15 @@ class Child:
     """When to start it again, on the monotonic clock."""
 
     def start(self) -> None:
-        """Start it, bound to this parent's life."""
+        """Start it in a process group of its own, bound to this parent's life."""
         self.began = time.monotonic()
-        self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent, env=os.environ)
+        self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent, process_group=0)
 
     def died(self) -> int | None:
         """The exit code, once, where it has ended; nothing while it lives or waits to start."""
         if self.process is None or (code := self.process.poll()) is None:
             return None
+        _sweep(self.process)
         lived = time.monotonic() - self.began
         self.short_lives = self.short_lives + 1 if lived < SHORT_LIFE else 0
         self.start_at = time.monotonic() + min(0.2 * 2**self.short_lives, 5.0)
@@ -90,6 +92,13 @@ class Parent:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            _sweep(process)
+
+
+def _sweep(ended: subprocess.Popen[bytes]) -> None:
+    """End what a killed web server left behind: its own workers would go on answering, unwatched."""
+    with suppress(ProcessLookupError):
+        os.killpg(ended.pid, signal.SIGKILL)
 
 
 def _die_with_parent() -> None:

@@ -44,9 +44,15 @@ def health(port: int) -> dict[str, Any]:
         return {}
 
 
+def listening(port: int) -> list[str]:
+    """Every process that names the port in its command line."""
+    listed = subprocess.run(["ps", "-ewwo", "args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if "granian" in line and f"--port {port} " in line]
+
+
 def children(of: int) -> dict[str, int]:
     """Process ids of web and worker under a parent, by what they are."""
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
     mine = [(int(pid), command) for pid, parent, command in rows if int(parent) == of]
     return {"web" if "granian" in command else "worker": pid for pid, command in mine}
@@ -86,6 +92,7 @@ class TestServed:
         after = wait_for(lambda: found if len(found := children(house.pid)) == 2 and found != before else None)
         assert not set(before.values()) & set(after.values())
         assert wait_for(lambda: health(port).get("status") == "ready")
+        assert len(listening(port)) == 2  # the new server and its one worker: nothing of the killed one answers on
 
     def test_it_stops_gracefully_and_leaves_nobody(self, served: tuple[subprocess.Popen[bytes], int]) -> None:
         house, port = served
@@ -93,6 +100,7 @@ class TestServed:
         house.send_signal(signal.SIGTERM)
         assert house.wait(30) == 0
         assert not [pid for pid in left.values() if Path(f"/proc/{pid}").exists()]
+        assert not listening(port)
         assert health(port) == {}
 
     def test_nobody_serves_on_when_the_parent_is_killed(self, served: tuple[subprocess.Popen[bytes], int]) -> None:
@@ -100,7 +108,8 @@ class TestServed:
         left = wait_for(lambda: found if len(found := children(house.pid)) == 2 else None)
         house.kill()
         wait_for(lambda: not [pid for pid in left.values() if Path(f"/proc/{pid}").exists()])
-        wait_for(lambda: health(port) == {})
+        wait_for(lambda: not listening(port))
+        assert health(port) == {}
 
 
 @pytest.mark.slow
