@@ -46,7 +46,11 @@ def make_country(
         life, settled = _live(rng, lived, communes, say)
         say("told")
         stories = _stories(life)
-        count = sum(_retell_once(rng, stories, settled, life.until) for _ in range(told)) if stories else 0
+        count = 0
+        for number in range(told if stories else 0):
+            count += _retell_once(rng, stories, settled, life.until)
+            if number % 250 == 249:
+                say(f"{number + 1} / {told}")
         say("sealed")
         _settle_record()
         return lived, count

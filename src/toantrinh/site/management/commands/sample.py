@@ -12,7 +12,7 @@ from toantrinh.site.sample.country import make_country
 STAGES = {
     "people": "People move in …",
     "lived": "Their dossiers go through the offices …",
-    "told": "Seventeen months go by …",
+    "told": "Seventeen months go by (a few minutes) …",
     "sealed": "The record is sealed and the months are published …",
 }
 
@@ -49,5 +49,5 @@ class Command(BaseCommand):
         self.stdout.write(f"The sample country is ready: {made[0] + made[1]} dossiers in {seconds:.0f} s.")
 
     def _say(self, what: str) -> None:
-        self.stdout.write(STAGES[what])
+        self.stdout.write(STAGES.get(what, f"  {what}"))
         self.stdout.flush()  # so that who waits sees what is going on
