@@ -17,6 +17,7 @@ from toantrinh.cases.definition import Channel
 from toantrinh.cases.models import Case
 from toantrinh.cases.reasons import Ground
 from toantrinh.kernel.actor import Actor
+from toantrinh.kernel.identifiers import Sex
 from toantrinh.kernel.moment import HANOI, at
 from toantrinh.kernel.problem import Problem
 from toantrinh.record.outbox import run_outbox
@@ -131,7 +132,7 @@ class Birth:
     def answers(self) -> list[tuple[str, dict[str, Any]]]:
         """What is typed on each page."""
         rng, commune = self.life.rng, self.commune
-        sex = rng.choice(("female", "male"))
+        sex: Sex = rng.choice(("female", "male"))
         parents = [adult.name for adult in (self.couple.father, self.couple.mother) if adult]
         place = {"province": commune.province, "unit": commune.unit, "street": ""}
         father: dict[str, Any] = {"father.status": "unknown"}

@@ -52,7 +52,7 @@ class Story:
     tasks: list[Task]
     messages: list[Message]
     answers: list[Answer]
-    parts: list[cases.models.Model]
+    parts: list[Any]
     looks: list[Look]
     events: list[Event] = field(default_factory=list)
     views: list[EventView] = field(default_factory=list)
@@ -111,7 +111,7 @@ def read_story(case: cases.Case, couple: Couple) -> Story:
         tasks=list(Task.objects.filter(about=case.urn)),
         messages=messages,
         answers=list(Answer.objects.filter(key_digest__in={one.key_digest for one in messages if one.key_digest})),
-        parts=[row for model in PARTS for row in model.objects.filter(case=case).order_by("pk")],  # type: ignore[attr-defined]
+        parts=[row for model in PARTS for row in model.objects.filter(case=case).order_by("pk")],
         looks=list(Look.objects.filter(about=case.urn)),
     )
     story.child = next((entry.subject for entry in made if entry.register == "population"), "")

@@ -167,7 +167,8 @@ def _translation(story: Story, family: Family, commune: Commune, weeks: int, rng
     for one in story.messages:
         tokens |= {digest: secrets.token_hex(32) for digest in (one.key_digest, one.request_digest, one.answer_digest)}
     whole = home.codes_to(commune) | {letter.token: secrets.token_urlsafe(20) for letter in story.letters}
-    owners = {row.urn: tokens[row.urn] for row in (*story.persons, *story.entries)} | {"": ""}
+    sealed_for: list[Any] = [*story.persons, *story.entries]
+    owners = {row.urn: tokens[row.urn] for row in sealed_for} | {"": ""}
     submitted_at = story.case.submitted_at
     assert submitted_at is not None
     with at(submitted_at + timedelta(weeks=weeks)):

@@ -63,7 +63,7 @@ def test_a_retold_story_has_the_rows_and_facts_of_the_lived_one(communes: list[C
     assert [event.at - timedelta(weeks=WEEKS) for event in events] == [event.at for event in of_case]
     assert shape(case) == shape(story.case)
     for row in story.parts:
-        told = type(row).objects.filter(case=case)  # type: ignore[attr-defined]
+        told = type(row).objects.filter(case=case)
         assert Counter(map(shape, told)) == Counter(shape(one) for one in story.parts if type(one) is type(row))
     while run_outbox():
         pass
