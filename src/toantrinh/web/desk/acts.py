@@ -45,9 +45,7 @@ def attempt(
             return dossier.show(request, _fresh(case), problem.problems, status=422)
         return again(list(problem.problems))
     except (Refused, Silent) as problem:
-        whole = Problem(problem.message, code=problem.code)
-        advice = [Problem(problem.advice)] if problem.advice else []
-        return dossier.show(request, _fresh(case), [whole, *advice], status=problem.status)
+        return dossier.show(request, _fresh(case), refusal=problem, status=problem.status)
     say_done(request, done)
     return redirect("desk:dossier", number=case.number)
 

@@ -45,6 +45,7 @@ from toantrinh.web.desk.drawing import (
     face_of,
     open_step_of,
     papers_of,
+    standing_words,
     step_name,
     tone_of,
 )
@@ -81,8 +82,10 @@ def dossier(request: Request, number: str) -> HttpResponseBase:
     return show(request, not_a_draft(open_dossier(request, number)))
 
 
-def show(request: Request, case: Case, problems: Sequence[Problem] = (), *, status: int = 200) -> HttpResponse:
-    """The page of a dossier; after an act that was refused, with the reason on top."""
+def show(
+    request: Request, case: Case, problems: Sequence[Problem] = (), *, refusal: Problem | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a dossier; after an act that a rule refused, with its reason on top."""
     viewer, step = request.actor, open_step_of(case)
     clock = clock_of(case)
     worker = worker_of(case, viewer)
@@ -90,8 +93,10 @@ def show(request: Request, case: Case, problems: Sequence[Problem] = (), *, stat
         "title": case.applicant_name,
         "case": case,
         "problems": problems,
+        "refusal": refusal,
         "procedure": procedure_of_case(case),
         "standing": status_of(case),
+        "standing_words": standing_words(case),
         "face_of_clock": face_of(clock),
         "clock_tone": tone_of(clock),
         "clock": clock,
@@ -112,7 +117,7 @@ def show(request: Request, case: Case, problems: Sequence[Problem] = (), *, stat
         "similar": find_similar(case, viewer=viewer),
         "purpose": request.GET.get("muc-dich") if request.GET.get("muc-dich") in PURPOSES else HANDLING,
         "purposes": PURPOSES,
-        "can_take": step is not None and step.role in viewer.roles and worker is None,
+        "can_take": step is not None and not case.wait and step.role in viewer.roles and worker is None,
         "back": Link(words=BACK, address=reverse("desk:queue")),
     }
     return render(request, "desk/dossier.html", values, status=status)

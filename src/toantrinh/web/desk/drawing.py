@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from toantrinh.cases.models import Case, CaseStep, Status, Wait
-from toantrinh.cases.queries import Clock, FormView, PaperFile, PaperNeed, form_of, list_paper_files, procedure_of_case
+from toantrinh.cases.queries import (
+    Clock,
+    FormView,
+    PaperFile,
+    PaperNeed,
+    form_of,
+    list_paper_files,
+    procedure_of_case,
+    status_of,
+)
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.calendar import DAY_OF_WORK
 from toantrinh.kernel.moment import local, now
@@ -38,6 +47,13 @@ WHOSE: dict[str, Text] = {
     "nobody": t("Không ai", "Nobody"),
 }
 NO_STEP = t("–", "–")
+STANDING: dict[int, Text] = {
+    5: t("Chờ người nộp bổ sung", "With the applicant: documents"),
+    6: t("Chờ người nộp trả tiền", "With the applicant: payment"),
+    7: t("Người nộp đã rút", "Withdrawn by the applicant"),
+}
+"""National codes whose words speak to the citizen, in words for officers."""
+CONFIRMING = t("Chờ người nộp xem bản nháp", "With the applicant: draft to check")
 
 
 def tone_of(clock: Clock) -> str:
@@ -49,6 +65,12 @@ def step_name(case: Case) -> Text:
     """Name of the open step; a dash where there is none."""
     found = next((step.name for step in procedure_of_case(case).steps if step.code == case.step), None)
     return found or NO_STEP
+
+
+def standing_words(case: Case) -> Text:
+    """Where the dossier stands, in words for officers."""
+    found = status_of(case)
+    return CONFIRMING if case.wait == Wait.CONFIRMATION else STANDING.get(found.code, found.words)
 
 
 def face_of(found: Clock) -> Face:

@@ -18,7 +18,7 @@ from toantrinh.tasks.queries import COUNTED, find_tasks
 from toantrinh.web.design.flash import say_done
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link
-from toantrinh.web.desk.drawing import CHANNELS, HANDLING, step_name, tone_of
+from toantrinh.web.desk.drawing import CHANNELS, HANDLING, standing_words, step_name, tone_of
 
 TABS: dict[str, tuple[str, Text]] = {
     "qua-han": ("overdue", t("Quá hạn", "Overdue")),
@@ -60,6 +60,7 @@ class Line:
     address: str
     tone: str
     step: Text
+    standing: Text
     channel: Text
     is_mine: bool
 
@@ -128,6 +129,7 @@ def line_of(line: CaseLine, viewer: Actor) -> Line:
         address=reverse("desk:dossier", args=[line.case.number]),
         tone=tone_of(line.clock),
         step=step_name(line.case),
+        standing=standing_words(line.case),
         channel=CHANNELS[line.case.channel],
         is_mine=line.worker == viewer.name,
     )
