@@ -15,6 +15,7 @@ from toantrinh.kernel.moment import now
 from toantrinh.kernel.problem import Missing, Refused
 from toantrinh.kernel.text import Text, t
 from toantrinh.notices.actions import send_notice
+from toantrinh.people.queries import require
 from toantrinh.record import vault
 from toantrinh.record.actions import state
 from toantrinh.record.models import Event
@@ -63,6 +64,13 @@ def keep(case: Case) -> None:
 
 def _columns(case: Case) -> dict[str, Any]:
     return {column.attname: getattr(case, column.attname) for column in Case._meta.concrete_fields}
+
+
+def require_desk(case: Case, verb: str, *, by: Actor) -> None:
+    """Raise `Missing` unless `by` may do it in an office of the agency that has the case; an online draft has none."""
+    if not case.agency:
+        raise Missing
+    require(by, verb, agency=case.agency)
 
 
 def say(kind: type[CaseFact], case: Case, *, by: Actor, **values: Any) -> Event:

@@ -13,6 +13,7 @@ from toantrinh.cases.actions.acting import (
     keep,
     keep_reasons,
     open_step,
+    require_desk,
     require_step,
     require_version,
     say,
@@ -31,7 +32,6 @@ from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.problem import Invalid, Problem, Refused
 from toantrinh.kernel.text import t
-from toantrinh.people.queries import require
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def decide_case(case: Case, outcome: str, *, version: int, grounds: Sequence[Gro
     A grant then changes the registers (`send_effects`, after this transaction); a refusal ends here, with letter 03.
     """
     hold(case)
-    require(by, "case.sign", agency=case.agency)
+    require_desk(case, "case.sign", by=by)
     _require_undecided(case)
     require_version(case, version)
     lifecycle.require(case, "decide")
@@ -110,7 +110,7 @@ def _refuse(case: Case, grounds: Sequence[Ground], *, after: str, by: Actor) -> 
 def send_back(case: Case, sentence: str, *, by: Actor) -> Case:
     """The signer returns the case to the examiner, and says why."""
     hold(case)
-    require(by, "case.sign", agency=case.agency)
+    require_desk(case, "case.sign", by=by)
     lifecycle.require(case, "send_back")
     step = require_step(case, "sign", by=by)
     if not sentence.strip():
@@ -135,7 +135,7 @@ def reverse_decision(case: Case, grounds: Sequence[Ground], *, by: Actor) -> Cas
     Not once any register has made its change: then the law asks for a correction, not for another decision.
     """
     hold(case)
-    require(by, "case.sign", agency=case.agency)
+    require_desk(case, "case.sign", by=by)
     lifecycle.require(case, "reverse")
     effects = case.effects.select_for_update()
     if case.finished_at or not effects.filter(state=CaseEffect.State.REFUSED).exists():

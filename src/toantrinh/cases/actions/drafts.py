@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from toantrinh.cases import form, lifecycle
-from toantrinh.cases.actions.acting import hold, keep, say
+from toantrinh.cases.actions.acting import hold, keep, require_desk, say
 from toantrinh.cases.changes import changes_between
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.facts import CaseDrafted, DraftDiscarded, EditionAdopted
@@ -102,9 +102,14 @@ def _applicant(person: str, number: str, name: str, by: Actor) -> dict[str, Any]
 
 
 def require_writing(case: Case, by: Actor) -> None:
-    """The applicant writes in the form, before submitting and when asked for more; at the counter an officer does."""
+    """The applicant writes in the form, before submitting and when asked for more; at the counter an officer does.
+
+    A draft is written by who began it: what somebody has not handed in yet concerns no office.
+    """
     if by.office:
-        require(by, "case.file_for", agency=case.agency)
+        if case.status == Status.DRAFT and case.filed_by != by.urn:
+            raise Missing
+        require_desk(case, "case.file_for", by=by)
         if case.status == Status.DRAFT and case.filed_by != by.urn:
             raise Missing
     else:

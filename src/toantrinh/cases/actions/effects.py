@@ -23,6 +23,7 @@ from toantrinh.cases.actions.acting import (
     hold,
     keep,
     open_step,
+    require_desk,
     say,
     signing_step,
     step_before,
@@ -38,7 +39,6 @@ from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.problem import Missing, Problem, Refused, Silent
 from toantrinh.kernel.text import t
-from toantrinh.people.queries import require
 from toantrinh.record import vault
 from toantrinh.record.events import EventView
 
@@ -178,7 +178,7 @@ def mend_effect(case: Case, code: str, answers: Mapping[str, Any], *, by: Actor)
     A value that a register had given is disputed by it, so that the officer's stands.
     """
     hold(case)
-    require(by, "case.mend", agency=case.agency)
+    require_desk(case, "case.mend", by=by)
     lifecycle.require(case, "register")
     effect = case.effects.select_for_update().filter(code=code, state=State.REFUSED).first()
     if effect is None:

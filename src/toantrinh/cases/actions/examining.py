@@ -13,6 +13,7 @@ from toantrinh.cases.actions.acting import (
     keep,
     keep_reasons,
     open_step,
+    require_desk,
     require_step,
     say,
     step_after,
@@ -42,7 +43,7 @@ def complete_step(
 ) -> Case:
     """Finish the examination, proposing `granted` or `refused` to the signer, a refusal with its grounds."""
     hold(case)
-    require(by, "case.check", agency=case.agency)
+    require_desk(case, "case.check", by=by)
     lifecycle.require(case, "examine")
     step = require_step(case, "examine", by=by)
     if proposal == Outcome.REFUSED:
@@ -137,7 +138,7 @@ def report_mistake(case: Case, sentence: str, *, by: Actor) -> Case:
 def take_case(case: Case, *, by: Actor) -> Case:
     """Take the open step on, so that others see who works on it."""
     hold(case)
-    require(by, "case.read", agency=case.agency)
+    require_desk(case, "case.read", by=by)
     take_task(_open_task(case), by=by)
     touch_step(case)
     keep(case)
@@ -149,7 +150,7 @@ def take_case(case: Case, *, by: Actor) -> Case:
 def assign_case(case: Case, to: str, *, by: Actor) -> Case:
     """Give the open step to an officer of the agency (URN of the account)."""
     hold(case)
-    require(by, "case.assign", agency=case.agency)
+    require_desk(case, "case.assign", by=by)
     assign_task(_open_task(case), to=to, by=by)
     touch_step(case)
     keep(case)
@@ -171,7 +172,7 @@ def _open_task(case: Case) -> str:
 def add_note(case: Case, text: str, *, by: Actor) -> CaseNote:
     """Write a note that only officers read."""
     hold(case)
-    require(by, "case.read", agency=case.agency)
+    require_desk(case, "case.read", by=by)
     if not by.office or not may(by, "case.read", agency=case.agency):
         raise Missing
     if not text.strip():

@@ -13,6 +13,7 @@ from toantrinh.cases.actions.acting import (
     keep_reasons,
     open_step,
     promise_date,
+    require_desk,
     require_step,
     say,
     step_after,
@@ -27,14 +28,13 @@ from toantrinh.cases.situation import procedure_of_case, situation_of
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.text import t
-from toantrinh.people.queries import require
 
 
 @transaction.atomic
 def accept_case(case: Case, *, by: Actor) -> Case:
     """Receive the dossier: letter 01, and the promise is frozen."""
     hold(case)
-    require(by, "case.receive", agency=case.agency)
+    require_desk(case, "case.receive", by=by)
     lifecycle.require(case, "accept")
     step = require_step(case, "receive", by=by)
     lifecycle.move(case, "accept")
@@ -68,7 +68,7 @@ def accept_case(case: Case, *, by: Actor) -> Case:
 def turn_away_case(case: Case, grounds: Sequence[Ground], *, by: Actor) -> Case:
     """Do not accept the dossier, and say why: letter 03, national code 3."""
     hold(case)
-    require(by, "case.refuse", agency=case.agency)
+    require_desk(case, "case.refuse", by=by)
     lifecycle.require(case, "turn_away")
     require_step(case, "receive", by=by)
     check_grounds(procedure_of_case(case), grounds, "refusal")

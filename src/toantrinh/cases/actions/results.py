@@ -3,7 +3,18 @@
 from django.db import transaction
 
 from toantrinh.cases import form, lifecycle
-from toantrinh.cases.actions.acting import close_open_step, ended, hold, keep, open_step, say, signing_step, tell, touch
+from toantrinh.cases.actions.acting import (
+    close_open_step,
+    ended,
+    hold,
+    keep,
+    open_step,
+    require_desk,
+    say,
+    signing_step,
+    tell,
+    touch,
+)
 from toantrinh.cases.actions.writing import write_result
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.effects import answers_of
@@ -21,7 +32,7 @@ from toantrinh.people.queries import require
 def issue_results(case: Case, *, by: Actor = SYSTEM) -> Case:
     """Issue the result letters once every register has confirmed; national code 9. Doing it again changes nothing."""
     hold(case)
-    require(by, "document.issue", agency=case.agency)
+    require_desk(case, "document.issue", by=by)
     if case.finished_at:
         return case
     lifecycle.require(case, "finish")
@@ -64,7 +75,7 @@ def return_result(case: Case, *, by: Actor) -> Case:
     """Hand the results over: by an officer at the desk, or because the citizen opened them; national code 10."""
     hold(case)
     if by.office:
-        require(by, "case.return", agency=case.agency)
+        require_desk(case, "case.return", by=by)
     else:
         require(by, "case.read_own", persons=[case.applicant])
     if case.returned_at:

@@ -13,6 +13,7 @@ from toantrinh.cases.actions.acting import (
     hold,
     keep,
     keep_reasons,
+    require_desk,
     require_step,
     resume_step,
     say,
@@ -30,14 +31,13 @@ from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.problem import Invalid, Problem, Refused
 from toantrinh.kernel.text import Text, say_date, t
-from toantrinh.people.queries import require
 
 
 @transaction.atomic
 def ask_supplement(case: Case, grounds: Sequence[Ground], *, by: Actor) -> Case:
     """Ask the citizen to complete the dossier: letter 02; the law allows this once."""
     hold(case)
-    require(by, "case.ask", agency=case.agency)
+    require_desk(case, "case.ask", by=by)
     lifecycle.require(case, "ask_supplement")
     _require_first(case)
     require_step(case, "receive", "examine", by=by)
@@ -127,7 +127,7 @@ def _plan(case: Case) -> list[str]:
 def expire_supplement(case: Case, *, by: Actor = SYSTEM) -> Case:
     """Stop a case whose citizen stayed silent past the date: letter 05, national code 8."""
     hold(case)
-    require(by, "case.refuse", agency=case.agency)
+    require_desk(case, "case.refuse", by=by)
     lifecycle.require(case, "expire")
     if case.supplement_until is None or case.supplement_until > now():
         raise Refused(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from toantrinh.cases import letters, lifecycle, timing
-from toantrinh.cases.actions.acting import hold, keep, keep_reasons, say, step_of, tell, touch
+from toantrinh.cases.actions.acting import hold, keep, keep_reasons, require_desk, say, step_of, tell, touch
 from toantrinh.cases.actions.examining import confirm_draft
 from toantrinh.cases.actions.supplementing import expire_supplement
 from toantrinh.cases.actions.writing import write_form
@@ -18,7 +18,6 @@ from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import local, now, today
 from toantrinh.kernel.problem import Invalid, Problem, Refused
 from toantrinh.kernel.text import Text, say_date, t
-from toantrinh.people.queries import require
 from toantrinh.tasks.actions import open_task, resume_tasks
 from toantrinh.tasks.models import Task
 
@@ -116,7 +115,7 @@ def apologise(case: Case, sentence: str, new_due_on: date, *, by: Actor) -> Case
     The first promise stays what the result is measured by.
     """
     hold(case)
-    require(by, "case.extend", agency=case.agency)
+    require_desk(case, "case.extend", by=by)
     lifecycle.require(case, "apologise")
     new_due_at = _new_date(case, sentence, new_due_on)
     assert case.due_at is not None

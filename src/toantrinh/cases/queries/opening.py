@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from toantrinh.cases import lifecycle, situation
 from toantrinh.cases.definition import Procedure
-from toantrinh.cases.models import OPEN, Case
+from toantrinh.cases.models import OPEN, Case, Status
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Missing
 from toantrinh.kernel.text import Text
@@ -20,6 +20,8 @@ def open_case(name: str, *, viewer: Actor, purpose: str = "") -> Case:
     case = _find(name.strip())
     if viewer.office:
         require(viewer, "case.read", agency=case.agency)
+        if case.status == Status.DRAFT and case.filed_by != viewer.urn:
+            raise Missing  # it belongs to no agency yet: only to its citizen, or to the officer who types it in
     else:
         require(viewer, "case.read_own", persons=[case.applicant])
     if "system" not in viewer.roles and viewer.person != case.applicant:

@@ -117,3 +117,13 @@ def test_tracking_cannot_be_guessed(town: Town) -> None:
             queries.track(case.number, f"{guess:04}")
     with pytest.raises(Refused, match="many attempts"):
         queries.track(case.number, "0017")
+
+
+def test_a_draft_concerns_no_office(town: Town) -> None:
+    case = town.draft()
+    for officer in (town.cast.lan, town.cast.tuan, town.cast.hanh):
+        for act in (ACTS["save"], ACTS["note"], ACTS["take"], ACTS["submit"], ACTS["accept"]):
+            with pytest.raises(Missing):
+                act(case, officer)
+        with pytest.raises(Missing):
+            queries.open_case(case.urn, viewer=officer, purpose="test")
