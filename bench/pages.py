@@ -257,6 +257,7 @@ def percentile(values: list[float], share: float) -> float:
 
 def measure(asked: Asked, server: int, options: argparse.Namespace) -> float:
     """Ask for one page again and again; prints a line, answers the 95th percentile."""
+    asked.visitor.connection = None  # the server has closed one that was idle for long
     for _ in range(WARM_UP):
         answer = asked.visitor.get(asked.path)
         if answer.status != 200:
