@@ -1,5 +1,5 @@
-"""The whole house as journeys and tests of many rooms find it: packages installed, the cast in the registers, and births
-led through the real actions as far as a test wants them."""
+"""The whole house as journeys and tests of many rooms find it: packages installed, the cast in the registers, and
+births led through the real actions as far as a test wants them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
