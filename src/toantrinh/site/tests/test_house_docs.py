@@ -118,6 +118,15 @@ def test_no_document_is_left_unfinished() -> None:
     assert not found, house.told(found, "Finish these or take them out.")
 
 
+def test_every_measure_is_described() -> None:
+    described = set(re.findall(r"^\| `([a-z_.0-9]+)`", text_of("docs/reference/benchmarks.md"), flags=re.MULTILINE))
+    programs = sorted((house.ROOT / "bench").glob("*.py"))
+    measured = {
+        name for path in programs for name in re.findall(r"BAR ([a-z_.0-9]+) ", path.read_text(encoding="utf-8"))
+    }
+    assert measured == described, "docs/reference/benchmarks.md describes what bench/ measures, and nothing else."
+
+
 def test_decisions_are_numbered_without_gaps() -> None:
     numbers = sorted(int(path.name[:4]) for path in (house.DOCS / "decisions").glob("[0-9]*.md"))
     assert numbers == list(range(1, len(numbers) + 1))

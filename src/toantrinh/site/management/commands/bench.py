@@ -2,7 +2,7 @@
 
 import runpy
 import sys
-from argparse import ArgumentParser
+from argparse import REMAINDER, ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """A name, and whatever the program itself takes."""
         parser.add_argument("name", nargs="?", help="a program under bench/")
-        parser.add_argument("more", nargs="*", help="arguments of that program")
+        parser.add_argument("more", nargs=REMAINDER, help="arguments of that program")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the program as if it had been called by itself."""
