@@ -10,16 +10,20 @@ from toantrinh.cases.queries.dossier import EffectLine, list_effects
 from toantrinh.cases.questions import parse_answer
 from toantrinh.cases.situation import situation_of
 from toantrinh.kernel.actor import Actor
-from toantrinh.kernel.problem import Invalid, Missing, Problem
+from toantrinh.kernel.problem import Invalid, Problem, Refused
+from toantrinh.kernel.text import t
 from toantrinh.people.queries import require
 
 
 def refused_effect(case: Case, *, viewer: Actor) -> EffectLine:
-    """The change that a register refused; raises `Missing` where none did."""
+    """The change that a register refused; raises `Refused` where none did."""
     require(viewer, "case.mend", agency=case.agency)
     refused = (line for line in list_effects(case, viewer=viewer) if line.state == CaseEffect.State.REFUSED)
     if (found := next(refused, None)) is None:
-        raise Missing
+        raise Refused(
+            t("Không có cơ sở dữ liệu nào từ chối hồ sơ này.", "No register has refused this dossier."),
+            code="not_refused",
+        )
     return found
 
 

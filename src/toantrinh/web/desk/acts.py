@@ -16,7 +16,7 @@ from toantrinh.cases.queries import (
     spell_grounds,
     supplement_due,
 )
-from toantrinh.kernel.problem import Invalid, Missing, Problem, Refused, Silent
+from toantrinh.kernel.problem import Invalid, Problem, Refused, Silent
 from toantrinh.kernel.text import Text, t
 from toantrinh.people.queries import require
 from toantrinh.web.design.flash import say_done
@@ -346,7 +346,8 @@ def hand_over(request: Request, number: str) -> HttpResponseBase:
     case = opened(request, number)
     if request.method != "POST":
         if not case.finished_at or case.returned_at:
-            raise Missing
+            words = t("Hồ sơ này không có kết quả nào chờ trả.", "No result of this dossier waits to be handed over.")
+            return dossier.show(request, case, refusal=Refused(words), status=Refused.status)
         values = dossier.values_for_act(request, case, t("Trả kết quả", "Hand over the result"))
         return render(request, "desk/hand_over.html", {**values, "letters": dossier.letters_of(case)})
     done = t("Đã trả kết quả cho {name}.", "The result was handed over.").fill(name=case.applicant_name)

@@ -8,7 +8,7 @@ from toantrinh.cases.models import Case
 from toantrinh.cases.queries import mendable, procedure_of_case, read_mended, refused_effect
 from toantrinh.kernel.moment import today
 from toantrinh.kernel.partial_date import read_date
-from toantrinh.kernel.problem import Invalid, Problem
+from toantrinh.kernel.problem import Invalid, Problem, Refused
 from toantrinh.kernel.text import t
 from toantrinh.people.models import Appointment
 from toantrinh.web.design.fields import Choice, Field, after, by_field, pressed
@@ -22,7 +22,10 @@ from toantrinh.web.desk.asking import field_of
 def mend(request: Request, number: str) -> HttpResponseBase:
     """The register's reason beside the answers that may be mended; sent again with those that changed."""
     case = opened(request, number)
-    effect = refused_effect(case, viewer=request.actor)
+    try:
+        effect = refused_effect(case, viewer=request.actor)
+    except Refused as problem:
+        return dossier.show(request, case, refusal=problem, status=problem.status)
     questions = mendable(case, effect)
     button = pressed(request.POST)
 

@@ -118,7 +118,7 @@ def test_steps_out_of_order_and_of_another_role_change_nothing(ward: Ward, as_: 
     case = ward.submitted()
     assert as_("duc").post(address(case, "quyet-dinh"), {"ket_luan": "granted"}).status_code == 409
     assert as_("tuan").post(address(case, "tiep-nhan"), {}).status_code == 404
-    assert as_("lan").get(address(case, "tra-ket-qua")).status_code == 404
+    assert as_("lan").get(address(case, "tra-ket-qua")).status_code == 409
     assert fresh(case).status == "submitted"
 
 
@@ -165,7 +165,7 @@ def test_what_a_register_refused_is_mended_beside_its_reason(
     ward: Ward, as_: As, address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case, tuan = ward.to_sign(), as_("tuan")
-    assert tuan.get(address(case, "sua-ghi-so")).status_code == 404
+    assert tuan.get(address(case, "sua-ghi-so")).status_code == 409
     monkeypatch.setattr(services, "_offered", {})
     services.offer("civil_status.birth.register", _refuse)
     actions.send_effects(actions.decide_case(case, "granted", version=case.version, by=ward.cast.duc))
