@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -186,8 +187,8 @@ def calendar(request: Request, name: str) -> HttpResponse:
         f"PRODID:-//Toan Trinh//{language().upper()}",
         "BEGIN:VEVENT",
         f"UID:{case.number}@toantrinh",
-        f"DTSTAMP:{now():%Y%m%dT%H%M%SZ}",
-        f"DTSTART:{due:%Y%m%dT%H%M%SZ}",
+        f"DTSTAMP:{now().astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTART:{due.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"SUMMARY:{_escaped(title)}",
         f"DESCRIPTION:{_escaped(say_moment(due, language(), weekday=True))}",
         f"URL:{address}",
