@@ -89,6 +89,9 @@ SAMPLES: dict[str, Callable[[Thing], str]] = {
 SENT: dict[str, dict[str, str]] = {"choose_language": {"ngon_ngu": "vi"}}
 """What a form sends where an empty one would name nothing at all."""
 
+NOT_NOW = {"desk:mend": "no register has refused anything of this dossier"}
+"""What is missing to everybody, with the reason: the walk's things are not in the state that it is for."""
+
 NOTHING = {"key": "0" * 26, "name": "H29.27301-010101-9999", "number": "H29.27301-010101-9999", "file": "0" * 26}
 """At what nothing stands, for anybody."""
 MISSING = "Không tìm thấy"
@@ -282,7 +285,8 @@ def _judge(walk: Walk, address: Address, who: str, thing: Thing, method: str, pa
     if not actor.urn and not declared.anyone:
         return "" if _asks_to_sign_in(answer) else f"nobody is asked to sign in: {answer.status_code}"
     if _may(actor, declared, address, thing):
-        return "" if answer.status_code in ALLOWED else f"may, by may(): {answer.status_code}"
+        is_not_now = address.name in NOT_NOW and answer.status_code == 404
+        return "" if answer.status_code in ALLOWED or is_not_now else f"may, by may(): {answer.status_code}"
     if answer.status_code != 404:
         return f"may not, by may(): {answer.status_code}"
     if not _names_a_thing(address):
@@ -296,10 +300,12 @@ def _asks_to_sign_in(answer: Any) -> bool:
     return answer.status_code == 302 and answer["Location"].startswith(reverse("sign_in"))
 
 
-def test_an_address_says_which_methods_it_answers(walk: Walk) -> None:
-    thing = walk.things[0]
+def test_an_address_says_which_methods_it_answers(country: None) -> None:
+    client = Client()
     for address in ADDRESSES:
         assert address.declared is not None
-        for method in {"GET", "POST", "PUT", "DELETE"} - set(address.declared.methods):
-            answer = walk.ask("mother", method, reverse(address.name, kwargs=_filled(address, thing)))
-            assert (answer.status_code, answer["Allow"][:4]) == (405, ", ".join(address.declared.methods)[:4]), address
+        path = reverse(address.name, kwargs=dict.fromkeys(_parameters(address.route), "x"))
+        answered = {*address.declared.methods, *(["HEAD"] if "GET" in address.declared.methods else [])}
+        for method in {"GET", "POST", "PUT", "DELETE"} - answered:
+            answer = client.generic(method, path)
+            assert (answer.status_code, set(answer["Allow"].split(", "))) == (405, answered), path
