@@ -355,15 +355,15 @@ def tell(rounds: list[tuple[Round, Round]], options: argparse.Namespace) -> None
 
 
 def count_statements(ours: Ours, theirs: Theirs) -> None:
-    """Statements a case: what makes the difference that processor time does not."""
+    """Statements a case: each is work that the other side may not have."""
     from django.db import connections
 
     for name, lead in (("ours", ours.lead), ("theirs", theirs.lead)):
         said: list[str] = []
 
-        def note(execute: Any, sql: str, params: Any, many: bool, context: Any, said: list[str] = said) -> Any:
+        def note(execute: Any, sql: str, *given: Any, said: list[str] = said) -> Any:
             said.append(sql)
-            return execute(sql, params, many, context)
+            return execute(sql, *given)
 
         with connections["default"].execute_wrapper(note), connections["looks"].execute_wrapper(note):
             lead()
