@@ -99,9 +99,9 @@ def _limit(limit: definition.Limit) -> str:
 
 
 def _papers(case: Case, needs: Iterable[PaperNeed]) -> list[dict[str, Any]]:
-    files = dict(case.papers.values_list("file", "slot"))
+    files = dict(case.papers.values_list("file", "slot")) if case.slots else {}
     pages: Counter[str] = Counter()
-    for urn, count in File.objects.filter(urn__in=files).values_list("urn", "pages"):
+    for urn, count in File.objects.filter(urn__in=files).values_list("urn", "pages") if files else ():
         pages[files[urn]] += count
     rows: list[dict[str, Any]] = []
     for need in needs:

@@ -123,6 +123,9 @@ class Case(models.Model):
 
     page = models.CharField(max_length=60, blank=True, help_text="Last page of the form that was saved.")
     submit_token = models.CharField(max_length=80, blank=True, help_text="Of the press of the button that submitted.")
+    slots = models.JSONField(default=list, help_text="Code of the paper of each file in the dossier.")
+    disputed = models.JSONField(default=list, help_text="Fields whose held value was reported wrong.")
+    reminders = models.PositiveSmallIntegerField(default=0, help_text="How often its agency was told of its silence.")
     answers_sealed = models.BinaryField(default=bytes)
     lookups_sealed = models.BinaryField(default=bytes)
     rating = models.PositiveSmallIntegerField(null=True)

@@ -82,8 +82,8 @@ def situation_of(case: Case, contents: Contents | None = None) -> Situation:
         me=_me(procedure, held.me, lookups),
         answers=held.answers,
         lookups=lookups,
-        disputed=frozenset(case.reports.values_list("path", flat=True)),
-        files=frozenset(case.papers.values_list("slot", flat=True)),
+        disputed=frozenset(case.disputed),
+        files=frozenset(case.slots),
         case=about_case(case),
     )
 

@@ -144,12 +144,13 @@ def open_step(case: Case, code: str, *, by: Actor, kind: str = "", assigned_to: 
     return row
 
 
-def close_step(case: Case, outcome: str, *, by: Actor) -> CaseStep:
+def close_step(case: Case, outcome: str, *, by: Actor, proposal: str = "", by_title: str = "") -> CaseStep:
     """End the open step and its tasks."""
     row = case.steps.get(closed_at=None)
+    row.proposal, row.by_title = proposal, by_title
     row.closed_at, row.outcome, row.watch_at = now(), outcome, None
     row.by, row.by_name = by.urn, by.name[:100]
-    row.save(update_fields=["closed_at", "outcome", "watch_at", "by", "by_name"])
+    row.save(update_fields=["closed_at", "outcome", "watch_at", "by", "by_name", "by_title", "proposal"])
     close_tasks(case.urn, by=by, outcome=outcome)
     case.step, case.role = "", ""
     return row
@@ -240,7 +241,8 @@ def promise_date(case: Case, why: str) -> None:
     """Set the promised moment by the law's limit and the stretches in which the clock stood; none is ever lost."""
     assert case.received_at is not None
     limit = procedure_of_case(case).channels[Channel(case.channel)].limit
-    case.due_at = timing.due_of(limit, case.received_at, case.agency_code, timing.stops(timing.pauses_of(case)))
+    pauses = timing.pauses_of(case) if why != "accepted" else []  # nothing stops a clock that starts now
+    case.due_at = timing.due_of(limit, case.received_at, case.agency_code, timing.stops(pauses))
     case.rank_at = case.due_at
     CaseDue.objects.create(case=case, due_at=case.due_at, set_at=now(), why=why)
 
@@ -259,7 +261,7 @@ def ended(case: Case, ended_at: datetime, *, online_result: bool = False) -> dic
         "agency_days": days.get("agency", 0),
         "other_days": days.get("other", 0),
         "supplements": int(case.supplement_asked_at is not None),
-        "reminders": sum(case.steps.values_list("reminders", flat=True)),
+        "reminders": case.reminders,
         "apologised": case.new_due_at is not None,
         "ended_at": ended_at,
         "due_at": case.due_at,

@@ -52,9 +52,7 @@ def decide_case(case: Case, outcome: str, *, version: int, grounds: Sequence[Gro
     lifecycle.move(case, "decide")
     case.outcome = Outcome.GRANTED if granted else Outcome.REFUSED
     case.decided_at = now()
-    row = close_step(case, case.outcome, by=by)
-    row.by_title = letters.title_of(by)
-    row.save(update_fields=["by_title"])
+    close_step(case, case.outcome, by=by, by_title=letters.title_of(by))
     touch(case)
     if granted:
         _plan_effects(case)
@@ -81,6 +79,8 @@ def _require_undecided(case: Case) -> None:
 
 def _plan_effects(case: Case) -> None:
     """What the registers must do, in order; the outbox sends it once this decision stands."""
+    if not procedure_of_case(case).effects:
+        return
     planned = [
         CaseEffect(case=case, position=position, code=effect.code, next_at=now(), changed_at=now())
         for position, effect in enumerate(form.effects(situation_of(case)))

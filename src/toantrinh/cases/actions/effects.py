@@ -196,6 +196,7 @@ def mend_effect(case: Case, code: str, answers: Mapping[str, Any], *, by: Actor)
         if fields[path].from_:
             said = vault.seal(case.applicant, f"{by.name}".encode())
             ValueReport.objects.get_or_create(case=case, path=path, defaults={"said_sealed": said, "at": now()})
+            case.disputed = sorted({*case.disputed, path})
     effect.state, effect.mended, effect.attempts = State.PLANNED, effect.mended + 1, 0
     effect.next_at = effect.changed_at = now()
     effect.save(update_fields=["state", "mended", "attempts", "next_at", "changed_at"])

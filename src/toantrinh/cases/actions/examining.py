@@ -48,9 +48,7 @@ def complete_step(
     step = require_step(case, "examine", by=by)
     if proposal == Outcome.REFUSED:
         check_grounds(procedure_of_case(case), grounds, "refusal")
-    row = close_step(case, "done", by=by)
-    row.proposal = proposal
-    row.save(update_fields=["proposal"])
+    row = close_step(case, "done", by=by, proposal=proposal)
     keep_reasons(case, "proposal", grounds)
     if note.strip():
         _write_note(case, note, by)

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from toantrinh.cases import form, lifecycle, timing
 from toantrinh.cases.actions.acting import (
@@ -20,7 +19,7 @@ from toantrinh.cases.actions.acting import (
 from toantrinh.cases.actions.drafts import require_writing
 from toantrinh.cases.facts import CaseRated, CaseSubmitted, CaseWithdrawn
 from toantrinh.cases.form import Situation
-from toantrinh.cases.models import Case, CasePerson, DossierCounter, Outcome, Status
+from toantrinh.cases.models import Case, CasePerson, Outcome, Status
 from toantrinh.cases.queries.editions import edition_in_force
 from toantrinh.cases.reasons import OTHER, Ground
 from toantrinh.cases.situation import Contents, contents_of, situation_of
@@ -69,7 +68,7 @@ def submit_case(case: Case, *, token: str, by: Actor) -> Case:
         edition=case.edition_id,
         full_online=situation.procedure.full_online,
         reused=sum(need.state == "held" for need in papers),
-        papers=case.papers.count(),
+        papers=len(case.slots),
         submitted_at=case.submitted_at,
         number=case.number,
         applicant_name=case.applicant_name,
@@ -117,14 +116,18 @@ def _competent(situation: Situation) -> Agency:
     return agency
 
 
+_COUNT_UP = """
+INSERT INTO cases_dossiercounter (agency_code, day, last) VALUES (%s, %s, 1)
+ON CONFLICT (agency_code, day) DO UPDATE SET last = cases_dossiercounter.last + 1 RETURNING last
+"""
+
+
 def next_number(agency_code: str) -> str:
     """The next dossier number of an agency on this day: `H26.01-261008-0975`; two processes never get the same."""
     day = today()
-    counters = DossierCounter.objects.filter(agency_code=agency_code, day=day)
-    if not counters.update(last=F("last") + 1):
-        DossierCounter.objects.bulk_create([DossierCounter(agency_code=agency_code, day=day)], ignore_conflicts=True)
-        counters.update(last=F("last") + 1)
-    return f"{agency_code}-{day:%y%m%d}-{counters.values_list('last', flat=True).get():04}"
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_UP, [agency_code, day])
+        return f"{agency_code}-{day:%y%m%d}-{cursor.fetchone()[0]:04}"
 
 
 def _address_to(case: Case, agency: Agency) -> None:

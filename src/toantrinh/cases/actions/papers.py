@@ -26,7 +26,7 @@ def attach_paper(case: Case, slot: str, content: bytes, *, name: str, shrink: bo
     lifecycle.require(case, "save")
     if slot not in {need.paper.code for need in form.papers(situation_of(case))}:
         raise Missing
-    if case.papers.count() >= MOST_FILES:
+    if len(case.slots) >= MOST_FILES:
         raise Refused(
             t(
                 f"Hồ sơ đã có {MOST_FILES} tệp. Bỏ bớt tệp thừa, hoặc ghép các trang vào một tệp PDF.",
@@ -45,6 +45,7 @@ def attach_paper(case: Case, slot: str, content: bytes, *, name: str, shrink: bo
         supplied_at=now(),
         after_supplement=case.status != Status.DRAFT,
     )
+    case.slots = [*case.slots, slot]
     keep(case)
     return paper
 
@@ -65,5 +66,6 @@ def remove_paper(case: Case, file: str, *, by: Actor) -> None:
     if not papers.exists():
         raise Missing
     papers.delete()
+    case.slots = list(case.papers.order_by("pk").values_list("slot", flat=True))
     drop_file(file, by=by)
     keep(case)

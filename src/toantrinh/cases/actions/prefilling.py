@@ -105,6 +105,7 @@ def report_wrong_value(case: Case, path: str, said: str, *, by: Actor) -> None:
         raise Refused(t("Viết thông tin đúng là gì.", "Write what would be right."), code="empty", field="said")
     sealed = vault.seal(case.applicant, said.strip()[:1000].encode())
     ValueReport.objects.update_or_create(case=case, path=path, defaults={"said_sealed": sealed, "at": now()})
+    case.disputed = sorted({*case.disputed, path})
     keep(case)
     say(ValueDisputed, case, by=by, field=path)
 
@@ -116,4 +117,5 @@ def withdraw_report(case: Case, path: str, *, by: Actor) -> None:
     require_writing(case, by)
     lifecycle.require(case, "save")
     case.reports.filter(path=path).delete()
+    case.disputed = [one for one in case.disputed if one != path]
     keep(case)

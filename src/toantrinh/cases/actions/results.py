@@ -17,7 +17,7 @@ from toantrinh.cases.actions.acting import (
 )
 from toantrinh.cases.actions.writing import write_result
 from toantrinh.cases.definition import Channel
-from toantrinh.cases.effects import answers_of
+from toantrinh.cases.effects import answer_of
 from toantrinh.cases.facts import CaseFinished, ResultReturned
 from toantrinh.cases.models import Case, CaseEffect, Outcome
 from toantrinh.cases.situation import procedure_of_case, situation_of
@@ -36,12 +36,12 @@ def issue_results(case: Case, *, by: Actor = SYSTEM) -> Case:
     if case.finished_at:
         return case
     lifecycle.require(case, "finish")
-    is_open = case.effects.exclude(state=CaseEffect.State.CONFIRMED).exists()
-    if case.outcome != Outcome.GRANTED or is_open:
+    effects = list(case.effects.order_by("position")) if procedure_of_case(case).effects else []
+    if case.outcome != Outcome.GRANTED or any(effect.state != CaseEffect.State.CONFIRMED for effect in effects):
         raise Refused(
             t("Chưa đủ điều kiện ban hành kết quả.", "The result cannot be issued yet."), code="not_confirmed"
         )
-    situation, done = situation_of(case), answers_of(case)
+    situation, done = situation_of(case), {effect.code: answer_of(case, effect) for effect in effects}
     procedure = procedure_of_case(case)
     for result in procedure.results:
         write_result(case, result, form.result_contents(situation, result, done), by=by)

@@ -89,7 +89,7 @@ def supply_supplement(case: Case, *, by: Actor) -> Case:
     hold(case)
     require_writing(case, by)
     lifecycle.require(case, "supply")
-    _require_supplied(case)
+    papers = _require_supplied(case)
     lifecycle.move(case, "supply")
     case.supplement_until = None
     end_wait(case, "supplement")
@@ -97,24 +97,27 @@ def supply_supplement(case: Case, *, by: Actor) -> Case:
     case.plan = _plan(case)
     touch(case)
     keep(case)
-    papers = case.papers.filter(after_supplement=True).count()
     say(CaseSupplemented, case, by=by, papers=papers, due_at=case.due_at)
     return case
 
 
-def _require_supplied(case: Case) -> None:
-    """Every ground that names papers has a new file in one of them, and the form as a whole still holds."""
+def _require_supplied(case: Case) -> int:
+    """Every ground that names papers has a new file in one of them, and the form as a whole still holds.
+
+    Answers how many files were added.
+    """
     procedure, situation = procedure_of_case(case), situation_of(case)
-    supplied = set(case.papers.filter(after_supplement=True).values_list("slot", flat=True))
+    added = list(case.papers.filter(after_supplement=True).values_list("slot", flat=True))
     names = {paper.code: paper.name for paper in procedure.papers}
     problems = form.problems(situation)
     for reason in CaseReason.objects.filter(case=case, act="supplement"):
         wanted = wanted_papers(procedure, Ground(code=reason.code, paper=reason.paper))
-        if wanted and not supplied.intersection(wanted):
+        if wanted and not set(added).intersection(wanted):
             words = t('Thêm tệp mới cho "{name}".', 'Add a new file for "{name}".').fill(name=names[wanted[0]])
             problems.append(Problem(words, code="paper", field=f"paper:{wanted[0]}"))
     if problems:
         raise Invalid(problems)
+    return len(added)
 
 
 def _plan(case: Case) -> list[str]:

@@ -64,6 +64,7 @@ def remind_of_case(case: Case, *, by: Actor) -> Case:
         raise Refused(t("Hồ sơ đã được xử lý.", "Somebody has acted on it."), code="not_silent")
     step = step_of(case, row.code)
     row.reminders += 1
+    case.reminders += 1
     row.watch_at = _next_reminder(case, step, row.reminders)
     row.save(update_fields=["reminders", "watch_at"])
     words = {"number": case.number, "step": step.name, "day": _day(today())}
