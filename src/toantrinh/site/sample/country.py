@@ -17,14 +17,14 @@ from toantrinh.record.actions import seal_record
 from toantrinh.record.outbox import run_outbox
 from toantrinh.record.queries import is_demonstration
 from toantrinh.site.sample.actions import retell
-from toantrinh.site.sample.life import Life, expect
+from toantrinh.site.sample.life import FATES, STIRRING, Life, expect
 from toantrinh.site.sample.people import Commune, enter_cast, new_family, settle_communes, settle_couple
 from toantrinh.site.sample.story import Story, read_story
 
 FIRST_DAY = datetime(2025, 7, 1, 7, tzinfo=HANOI)
 """The two-level government began: no commune of today is older."""
-LIVED_DAYS, LATELY = 60, 9
-"""Half of what is lived happens in the last weeks, the other half in the last days, so that much of it is running."""
+LIVED_DAYS, LATELY = 60, 8
+"""Most of what is lived happens in the last weeks; a third in the last days in one ward, where much is running."""
 
 
 def make_country(
@@ -66,11 +66,14 @@ def _live(rng: Random, lived: int, communes: int, say: Callable[[str], None]) ->
         _, settled = settle_communes(rng, communes, FIRST_DAY.date())
         enter_cast()
         homes = rng.choices(settled, weights=_weights(len(settled)), k=lived)
+        homes[: lived // 3] = [settled[0]] * (lived // 3)  # much is under way where the cast works
         couples = [settle_couple(rng, home) for home in homes]
     say("lived")
     life = Life(rng, until - timedelta(days=LIVED_DAYS), until)
     for number, couple in enumerate(couples):
-        expect(life, couple, until - timedelta(days=LIVED_DAYS if number % 2 else LATELY))
+        is_stirring = number < lived // 3
+        since = until - timedelta(days=LATELY if is_stirring else LIVED_DAYS)
+        expect(life, couple, since, STIRRING if is_stirring else FATES)
     life.live()
     return life, settled
 

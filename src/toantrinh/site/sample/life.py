@@ -268,7 +268,11 @@ FATES = {
 """How often a dossier goes each way."""
 
 
-def expect(life: Life, couple: Couple, since: datetime) -> None:
+STIRRING = {"plain": 46, "supplement": 14, "silent_citizen": 12, "slow": 14, "forgotten": 14}
+"""The same where much is under way: dossiers that wait, rest or are late."""
+
+
+def expect(life: Life, couple: Couple, since: datetime, fates: dict[str, int]) -> None:
     """Plan one birth of a couple, whose registration begins between `since` and today."""
     rng = life.rng
     span = max(1, (life.until - since).days)
@@ -277,7 +281,7 @@ def expect(life: Life, couple: Couple, since: datetime) -> None:
     if kind != "online":
         filed = life.working_moment(filed, 0)
     born = filed.date() - timedelta(days=min(75, 2 + int(rng.expovariate(1 / 14))))
-    fate = rng.choices(list(FATES), weights=list(FATES.values()))[0]
+    fate = rng.choices(list(fates), weights=list(fates.values()))[0]
     birth = Birth(life, couple, born, kind, fate)
     life.births.append(birth)
     life.plan(filed, birth.begin)

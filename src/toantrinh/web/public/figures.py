@@ -11,9 +11,10 @@ from toantrinh.exchange.queries import count_calls, list_services
 from toantrinh.indicators import queries
 from toantrinh.indicators.queries import Number
 from toantrinh.kernel.problem import Missing
-from toantrinh.kernel.text import Text, t
+from toantrinh.kernel.text import Text, say_number, t
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Pages
+from toantrinh.web.design.say import language
 
 CHANNELS = {
     "online": t("Trực tuyến", "Online"),
@@ -65,6 +66,7 @@ def show_figure(request: Request, code: str) -> HttpResponse:
         "pages": pages,
         "releases": queries.list_releases(code, number.month, level=number.level, of=number.code),
         "query": _query(number),
+        "size": say_number(number.tree_size, language()),
         "back": Link(words=t("Mọi số liệu", "All figures"), address="/so-lieu/"),
     }
     return render(request, "public/figure.html", values)
