@@ -101,8 +101,9 @@ def usage_of(case: Case, pauses: Sequence[CasePause], until: datetime) -> Usage:
     held = clock.attribution(_held(start, until, pauses), calendar_of(case.agency_code))
     stopped = sum(
         (
-            clock.working_time_between(one.start, min(one.end, until), calendar_of(case.agency_code))
+            clock.working_time_between(max(one.start, start), min(one.end, until), calendar_of(case.agency_code))
             for one in stops(pauses)
+            if one.end > start  # what stood still before receipt is not the agency's time at all
         ),
         timedelta(),
     )
