@@ -86,6 +86,7 @@ check-lint:
 
 check-types:
 	$(VENV)/bin/mypy
+	$(VENV)/bin/mypy --explicit-package-bases bench
 
 check-contracts:
 	$(VENV)/bin/lint-imports --no-logo
