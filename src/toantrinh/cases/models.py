@@ -110,7 +110,9 @@ class Case(models.Model):
     taken_up_at = models.DateTimeField(null=True, help_text="First act after receipt; national code 4 from here.")
     touched_at = models.DateTimeField(null=True, help_text="Last act of an officer, or of the citizen.")
     due_at = models.DateTimeField(null=True, help_text="The promise; moved only by a lawful suspension.")
-    rank_at = models.DateTimeField(null=True, help_text="By which the queue sorts; far away while the citizen has it.")
+    rank_at = models.DateTimeField(
+        null=True, help_text="Sorts the queue; far away while the citizen has it, empty when nobody must act."
+    )
     new_due_at = models.DateTimeField(null=True, help_text="The second date, given with an apology.")
     decided_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True, help_text="Results issued: the end of the processing time.")
@@ -169,7 +171,7 @@ class Case(models.Model):
             CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="case_rating_in_range"),
         ]
         indexes = [
-            Index(fields=["agency", "rank_at", "id"], condition=Q(status__in=OPEN), name="case_queue"),
+            Index(fields=["agency", "rank_at", "id"], condition=Q(rank_at__isnull=False), name="case_queue"),
             Index(fields=["agency", "-submitted_at"], name="case_of_agency"),
             Index(fields=["applicant", "-saved_at"], name="case_of_applicant"),
             Index(fields=["phone_digest"], condition=~Q(phone_digest=""), name="case_of_phone"),

@@ -7,7 +7,7 @@ from typing import Any
 from toantrinh.cases import timing
 from toantrinh.cases.definition import Channel, Step
 from toantrinh.cases.facts import CaseFact
-from toantrinh.cases.models import Case, CaseDue, CasePause, CaseReason, CaseStep, Wait
+from toantrinh.cases.models import OPEN, Case, CaseDue, CasePause, CaseReason, CaseStep, Wait
 from toantrinh.cases.reasons import Ground
 from toantrinh.cases.situation import procedure_of_case
 from toantrinh.kernel.actor import SYSTEM, Actor
@@ -57,6 +57,8 @@ def require_version(case: Case, version: int) -> None:
 def keep(case: Case) -> None:
     """Save what has changed since `hold`; each act makes the case a version older."""
     case.version += 1
+    if case.status not in OPEN or (case.finished_at and not case.step):
+        case.rank_at = None  # nobody has to act
     changed = [name for name, value in _columns(case).items() if value != case.as_held[name]]
     case.save(update_fields=changed)
     case.as_held = _columns(case)
@@ -124,8 +126,10 @@ def open_step(case: Case, code: str, *, by: Actor, kind: str = "", assigned_to: 
     kind = kind or step.kind
     opened_at = now()
     due_at = timing.due_of(step.limit, opened_at, case.agency_code)
+    waits_for_citizen = step.role == "applicant" and step.on_silence == "watch"  # then no agency is silent
+    watch_at = None if waits_for_citizen else due_at
     row = CaseStep.objects.create(
-        case=case, code=code, kind=kind, role=step.role, opened_at=opened_at, due_at=due_at, watch_at=due_at
+        case=case, code=code, kind=kind, role=step.role, opened_at=opened_at, due_at=due_at, watch_at=watch_at
     )
     case.step, case.role = code, step.role
     case.rank_at = due_at if kind in ("receive", "return") else case.due_at or due_at

@@ -22,6 +22,8 @@ from toantrinh.record import vault
 
 ASKED_AGAIN_AFTER = timedelta(minutes=5)
 """A register that stayed silent is not asked again sooner."""
+HELD_FOR = timedelta(days=1)
+"""How long an answer fills in the form before the register is asked anew."""
 ROUNDS = 6
 """A lookup may depend on another's answer (the spouse's number, then the spouse), but not for ever."""
 
@@ -56,9 +58,8 @@ def fetch_lookups(case: Case, *, by: Actor) -> Case:
 
 
 def _still_holds(asked: Asked, body: Asked) -> bool:
-    if asked["body"] != body:
-        return False
-    return asked["state"] != "silent" or datetime.fromisoformat(asked["asked_at"]) > now() - ASKED_AGAIN_AFTER
+    age = now() - datetime.fromisoformat(asked["asked_at"])
+    return bool(asked["body"] == body) and age < (ASKED_AGAIN_AFTER if asked["state"] == "silent" else HELD_FOR)
 
 
 def _ask(case: Case, lookup: Lookup, body: Asked, *, by: Actor) -> Asked:

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from django.db.models import Count, Q, QuerySet
 
 from toantrinh.cases import timing
-from toantrinh.cases.models import OPEN, Case, CasePause, Status, Wait
+from toantrinh.cases.models import Case, CasePause, Status, Wait
 from toantrinh.cases.queries.clock import Clock, brief_clock
 from toantrinh.cases.queries.opening import Standing, status_of
 from toantrinh.cases.situation import procedure_of_case
@@ -111,8 +111,7 @@ def list_queue(
 def _queue_of(viewer: Actor, *, whole_agency: bool) -> QuerySet[Case]:
     """Open cases of the viewer's agency on which somebody must act; those of other roles only where asked for."""
     require(viewer, "case.read", agency=viewer.agency)
-    cases = visible_to(Case.objects.filter(status__in=OPEN), viewer, "case.read", person="")
-    cases = cases.exclude(status=Status.DECIDED, step="", wait=Wait.NOTHING)
+    cases = visible_to(Case.objects.filter(rank_at__isnull=False), viewer, "case.read", person="")
     return cases if whole_agency else cases.filter(Q(role__in=viewer.roles) | Q(role__in=["", "applicant"]))
 
 
