@@ -264,41 +264,37 @@ def rate(request: Request, name: str) -> HttpResponseBase:
     case = open_case(name, viewer=request.actor)
     if case.status != Status.CLOSED or case.rating is not None:
         return redirect(_address(case) if case.number else reverse("portal:form", args=[name]))
-    problems: Sequence[Problem] = ()
-    if request.method == "POST":
-        given = request.POST.get("rating", "")
-        try:
-            rate_case(
-                case,
-                int(given) if given in dict(RATINGS) else 0,
-                words=request.POST.get("y_kien", ""),
-                by=request.actor,
-            )
-        except Invalid as wrong:
-            problems = wrong.problems
-        else:
-            say_done(request, t("Cảm ơn bạn đã đánh giá.", "Thank you for your rating."))
-            return redirect(_address(case))
-    words = by_field(problems)
+    if request.method == "GET":
+        return _show_rate(request, case)
+    given = request.POST.get("rating", "")
+    stars = int(given) if given in dict(RATINGS) else 0
+    try:
+        rate_case(case, stars, words=request.POST.get("y_kien", ""), by=request.actor)
+    except Invalid as wrong:
+        return _show_rate(request, case, wrong.problems)
+    say_done(request, t("Cảm ơn bạn đã đánh giá.", "Thank you for your rating."))
+    return redirect(_address(case))
+
+
+def _show_rate(request: Request, case: Case, problems: Sequence[Problem] = ()) -> HttpResponse:
+    choice = Field(
+        name="rating",
+        kind="choice",
+        label=t("Bạn thấy thế nào?", "What do you think?"),
+        problem=by_field(problems).get("rating", ""),
+        choices=[Choice(value=value, label=label) for value, label in RATINGS],
+    )
+    words = Field(
+        name="y_kien",
+        kind="long_text",
+        label=t("Bạn muốn nói thêm gì?", "Anything to add?"),
+        value=request.POST.get("y_kien", ""),
+        optional=True,
+    )
     values = {
         "title": t("Việc này làm tốt không?", "How did it go?"),
         "case": case,
-        "fields": [
-            Field(
-                name="rating",
-                kind="choice",
-                label=t("Bạn thấy thế nào?", "What do you think?"),
-                problem=words.get("rating", ""),
-                choices=[Choice(value=value, label=label) for value, label in RATINGS],
-            ),
-            Field(
-                name="y_kien",
-                kind="long_text",
-                label=t("Bạn muốn nói thêm gì?", "Anything to add?"),
-                value=request.POST.get("y_kien", ""),
-                optional=True,
-            ),
-        ],
+        "fields": [choice, words],
         "problems": problems,
         "save_words": t("Gửi đánh giá", "Send"),
         "back": _to(case),

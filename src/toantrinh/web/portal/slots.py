@@ -45,13 +45,15 @@ def take(request: Request, case: Case, button: Pressed | None) -> list[Problem]:
     if button and button.verb == "drop" and button.what.startswith("urn:"):
         remove_paper(case, button.what, by=request.actor)
     uploads = [(name, file) for name, files in request.FILES.lists() for file in files if name.startswith("paper:")]
-    tried = [_keep(request, case, name, upload.read(MOST_READ), upload.name or "") for name, upload in uploads]
+    tried = [_keep(request, case, name, upload.read(MOST_READ), name=upload.name or "") for name, upload in uploads]
     if button and button.verb == "shrink" and not uploads:
         tried.append(_shrink(request, case, button.what))
     return [problem for problem in tried if problem]
 
 
-def _keep(request: Request, case: Case, slot: str, content: bytes, name: str, shrink: bool = False) -> Problem | None:
+def _keep(
+    request: Request, case: Case, slot: str, content: bytes, *, name: str, shrink: bool = False
+) -> Problem | None:
     by = request.actor
     try:
         attach_paper(case, slot.removeprefix("paper:"), content, name=name, shrink=shrink, by=by)
@@ -71,7 +73,7 @@ def _shrink(request: Request, case: Case, slot: str) -> Problem | None:
     if content is None:
         words = t("Chọn lại ảnh rồi tải lên lần nữa.", "Choose the photo and upload it once more.")
         return Problem(words, code="aside", field=slot)
-    return _keep(request, case, slot, content, name, shrink=True)
+    return _keep(request, case, slot, content, name=name, shrink=True)
 
 
 # ---- what is drawn

@@ -61,7 +61,7 @@ class Visitor:
         self.status = answer.status_code
         chain = getattr(answer, "redirect_chain", [])
         self.at = chain[-1][0] if chain else answer.request["PATH_INFO"]
-        self.page = answer.content.decode()
+        self.page = str(answer.content.decode())
         return self.page
 
     @property

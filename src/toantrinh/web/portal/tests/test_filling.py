@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from toantrinh.cases import actions
 from toantrinh.cases.models import Case
@@ -194,8 +195,7 @@ def test_papers_are_kept_one_by_one_and_errors_say_what_to_do(story: Story) -> N
     address, slot = story.page(case, "giay-to"), "paper:giay-chung-sinh"
     story.mother.send(address)
     assert story.mother.status == 422 and 'Thêm tệp cho "Giấy chứng sinh".' in story.mother.words
-    empty = picture("cccd.jpg")
-    empty.file.truncate(0)
+    empty = SimpleUploadedFile("cccd.jpg", b"", content_type="image/jpeg")
     page = story.mother.send(address, {slot: [picture(), empty], "lam": "upload:papers"})
     assert 'Tệp "cccd.jpg" trống. Chụp hoặc chọn lại tệp này; các tệp khác đã lưu.' in story.mother.words
     assert "chung-sinh.jpg" in page and "1 trang" in page
