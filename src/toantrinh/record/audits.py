@@ -303,14 +303,14 @@ def _shown(value: Any) -> str:
     return raw(value).decode(errors="replace")
 
 
-_HEAD_GAP = t("không nối tiếp đầu cây cỡ {size}", "does not follow the head of size {size}")
-_SEALED_COUNT = t("có {sealed} vị trí, đầu cây nói {size}", "holds {sealed} positions, the newest head says {size}")
+_HEAD_GAP = t("không nối tiếp đỉnh cỡ {size}", "does not follow the head of size {size}")
+_SEALED_COUNT = t("có {sealed} vị trí, đỉnh nói {size}", "holds {sealed} positions, the newest head says {size}")
 _TILE_COUNT = t("thừa hoặc thiếu ô", "holds too many or too few tiles")
 _NEITHER = t("không có vị trí và không chờ niêm phong", "has no position and does not wait for one")
 _QUEUE = t("hàng chờ niêm phong không khớp các sự kiện", "the queue of the sealer does not match the events")
 _UNSIGNED = t("thiếu", "is missing")
 _BAD_SIGNATURE = t("chữ ký sai", "its signature is wrong")
-_OTHER_HEAD = t("không nói về đầu cây này", "does not speak of this head")
+_OTHER_HEAD = t("không nói về đỉnh này", "does not speak of this head")
 _OTHER_TIME = t("thời điểm không như đã ký", "its time is not the one that was signed")
 _NOT_STATED = t("không như đã ghi trong sổ", "is not as it was stated in the record")
 _ERASURE = t("việc xoá khoá và sổ ghi không khớp", "erased without a statement, or stated and not erased")

@@ -7,13 +7,15 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def canonical(value: Any) -> str:
     """`value` as JSON with keys in code-point order, without spaces and without floats.
 
     Decimals, dates and moments (UTC, microseconds, `Z`) become strings; anything else that JSON lacks is a TypeError.
     """
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(plain(value))
 
 
 def plain(value: Any) -> Any:

@@ -141,10 +141,9 @@ def check_private(rows: Iterable[Row]) -> Iterator[Difference]:
 
 
 _COLUMNS = """
-    e.uid, e."by", e.person,
-    (SELECT {gather} FROM record_eventsubject x WHERE x.event_id = e.id),
-    e.private, {at}, e.publication, e.exact, e.secret, e.kind, e.version, e.area, e.month, e.commitments, e.leaf_hash,
-    e.person = '' OR EXISTS (SELECT 1 FROM record_personkey k WHERE k.person = e.person)
+    e.version, {at}, e.person = '' OR EXISTS (SELECT 1 FROM record_personkey k WHERE k.person = e.person),
+    e.uid, e."by", e.person, (SELECT {gather} FROM record_eventsubject x WHERE x.event_id = e.id), e.private,
+    e.publication, e.exact, e.secret, e.kind, e.area, e.month, e.commitments, e.leaf_hash
 """
 _GATHER = {"postgresql": "string_agg(x.urn, chr(10))", "sqlite": "group_concat(x.urn, char(10))"}
 
@@ -158,24 +157,25 @@ def sealed_rows(connection: BaseDatabaseWrapper, start: int, end: int) -> dict[i
         "WHERE s.position >= %s AND s.position < %s",
         [start, end],
     )
-    return {row[0]: _row(*row) for row in found}
+    return {row[0]: _row(row) for row in found}
 
 
 def waiting_rows(connection: BaseDatabaseWrapper) -> list[Row]:
     """Rows of events that are not sealed yet."""
     columns = _COLUMNS.format(gather=_GATHER[connection.vendor], at=stored_moment(connection, "e.at"))
     sql = f"SELECT NULL, {columns} FROM record_unsealed u JOIN record_event e ON e.id = u.event_id"
-    return [_row(*row) for row in raw_rows(connection, sql)]
+    return [_row(row) for row in raw_rows(connection, sql)]
 
 
-def _row(position: int | None, *values: Any) -> Row:
-    uid, by, person, subjects, private = map(raw, values[:5])
-    publication, exact, secret, kind = map(raw, values[6:10])
-    version, area, month, commitments, hashed, has_key = values[10:]
-    about = sorted(subjects.split(b"\n")) if subjects else []
-    content = Content(uid, by, person, about, private, raw_moment(values[5]), publication, exact, secret)
-    header = header_of(kind, version, raw(area), raw(month)) if isinstance(version, int) else b""
-    return Row(position, content, header, raw(commitments), raw(hashed), bool(has_key))
+def _row(values: tuple[Any, ...]) -> Row:
+    position, version, at, has_key, *rest = values
+    if type(rest[0]) is not bytes:  # SQLite gave bytes already
+        rest = [raw(value) for value in rest]
+    uid, by, person, subjects, private, publication, exact, secret, kind, area, month, commitments, hashed = rest
+    about = sorted(subjects.split(b"\n")) if subjects else ()
+    content = Content(uid, by, person, about, private, raw_moment(at), publication, exact, secret)
+    header = header_of(kind, version, area, month) if isinstance(version, int) else b""
+    return Row(position, content, header, commitments, hashed, bool(has_key))
 
 
 def _tiles(connection: BaseDatabaseWrapper, first: int, last: int) -> dict[tuple[int, int], bytes]:

@@ -37,11 +37,14 @@ class Event(models.Model):
     commitments = models.BinaryField(max_length=96)
     leaf_hash = models.BinaryField(max_length=32)
 
+    class Meta:
+        indexes = [models.Index(fields=["kind", "month"], name="events_of_kind")]
+
 
 class EventSubject(models.Model):
     """A thing or person that an event is about, by its URN."""
 
-    pk = models.CompositePrimaryKey("urn", "event_id")
+    pk = models.CompositePrimaryKey("urn", "event")
     urn = models.CharField(max_length=URN)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="subjects", db_index=False)
 

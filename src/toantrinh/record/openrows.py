@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from toantrinh.record.models import Event
-from toantrinh.record.statement import leaf_of, salt_of
+from toantrinh.record.statement import leaf_of, salts_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def iter_open_rows(kinds: Collection[str], *, month: str, before: int) -> Iterat
             area=event.area,
             month=event.month,
             publication=event.publication,
-            salt=salt_of(bytes(event.secret), b"publication"),
+            salt=salts_of(bytes(event.secret))[0],
             leaf=leaf_of(event),
         )
 

@@ -18,7 +18,7 @@ from toantrinh.record.models import Checkpoint, Event, House, Look, Promise, Sub
 from toantrinh.record.openrows import OpenRow, iter_open_rows, list_months
 from toantrinh.record.receipt import FORMAT, LARGEST, ReceiptResult, verify_receipt
 from toantrinh.record.seal import tree_size
-from toantrinh.record.statement import SALT, b64, content_of, leaf_of, opened_exact, salt_of
+from toantrinh.record.statement import SALT, b64, content_of, leaf_of, opened_exact, salts_of
 from toantrinh.record.tiles import latest_checkpoint, stored_tree, tile
 
 __all__ = ["LARGEST", "OpenRow", "iter_open_rows", "latest_checkpoint", "list_months", "tile", "verify_receipt"]
@@ -211,10 +211,10 @@ def list_subscribers() -> list[SubscriberView]:
 def _opened(event: Event, *, with_private: bool) -> dict[str, dict[str, str]]:
     """Salt and text of each group that may be shown; an erased private part is left out."""
     content = content_of(event, sorted(event.subjects.values_list("urn", flat=True)))
-    texts = {"publication": content.publication, "exact": opened_exact(content)}
+    texts, salts = (content.publication, opened_exact(content)), salts_of(content.secret)
     opened = {
-        name: {"salt": b64(salt_of(content.secret, name.encode())), "text": text.decode()}
-        for name, text in texts.items()
+        name: {"salt": b64(salt), "text": text.decode()}
+        for name, salt, text in zip(("publication", "exact"), salts, texts, strict=True)
     }
     if with_private and (private := vault.unseal(event.person, bytes(event.private))) is not None:
         opened["private"] = {"salt": b64(private[:SALT]), "text": private[SALT:].decode()}

@@ -116,12 +116,12 @@ def _proven(content: dict[str, Any], hashed: bytes, known: dict[str, list[bytes]
         size, root = note.verify(signed, origin, known.get(origin, [])).text.split("\n")[1:3]
     except note.NoteBroken as error:
         raise _Mismatch(
-            t("Chữ ký của bản niêm phong không đúng.", "The checkpoint is not signed by a known key.")
+            t("Chữ ký của mốc niêm phong không đúng.", "The checkpoint is not signed by a known key.")
         ) from error
     if int(size) != proof["size"]:
         raise _Mismatch(
             t(
-                f"Bản niêm phong có {size} mục, chứng minh là cho {proof['size']} mục: hãy lấy biên nhận mới.",
+                f"Mốc niêm phong có {size} mục, chứng minh là cho {proof['size']} mục: hãy lấy biên nhận mới.",
                 f"The checkpoint has {size} entries, the proof is for {proof['size']}: fetch the receipt anew.",
             )
         )
@@ -129,7 +129,7 @@ def _proven(content: dict[str, Any], hashed: bytes, known: dict[str, list[bytes]
     found = root_from_inclusion(hashed, proof["position"], proof["size"], path)
     if found is None or b64(found) != root:
         raise _Mismatch(
-            t("Mục này không có trong bản niêm phong.", "The proof does not lead to the root of the checkpoint.")
+            t("Mục này không có trong mốc niêm phong.", "The proof does not lead to the root of the checkpoint.")
         )
     return proof["position"], proof["size"]
 

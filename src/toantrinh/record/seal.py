@@ -11,6 +11,7 @@ either the state before a transaction or the state after it, and the next round 
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -21,8 +22,8 @@ from toantrinh.kernel.text import t
 from toantrinh.record import keys, note
 from toantrinh.record.batches import forget_sealed, state_new_looks
 from toantrinh.record.merkle import WIDTH, Edge, hashes_in, leaf_hash
-from toantrinh.record.models import Checkpoint, Event, Head, House, Sealed, Unsealed
-from toantrinh.record.statement import b64, leaf_of
+from toantrinh.record.models import Checkpoint, Event, Head, House, Unsealed
+from toantrinh.record.statement import b64, header_of, leaf
 from toantrinh.record.tiles import ENTRIES, stored_tile, stored_tree, write_whole
 
 LOCK = 7_263_001
@@ -57,17 +58,17 @@ def seal_round(limit: int) -> int:
     if not locked():
         return 0
     looks = state_new_looks()
-    waiting = list(
-        Event.objects.filter(id__in=Unsealed.objects.order_by("event_id").values("event_id")[:limit])
-        .only("id", "uid", "kind", "version", "area", "month", "commitments", "leaf_hash")
-        .order_by("id")
-    )
+    first = Unsealed.objects.order_by("event_id").values("event_id")[:limit]
+    waiting = list(Event.objects.filter(id__in=first).order_by("id").values_list(*_WANTED))
     if not waiting:
         return 0
     size = tree_size()
     root = _grow(size, waiting)
-    Sealed.objects.bulk_create([Sealed(position=size + n, event=event) for n, event in enumerate(waiting)])
     with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO record_sealed (position, event_id) VALUES (%s, %s)",
+            [(size + index, event[0]) for index, event in enumerate(waiting)],
+        )
         cursor.execute(
             "DELETE FROM record_unsealed WHERE event_id IN (SELECT event_id FROM record_sealed WHERE position >= %s)",
             [size],
@@ -146,16 +147,19 @@ def locked() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _grow(size: int, events: list[Event]) -> bytes:
+_WANTED = ("id", "uid", "kind", "version", "area", "month", "commitments", "leaf_hash")
+
+
+def _grow(size: int, events: list[tuple[Any, ...]]) -> bytes:
     """Append the leaves of `events` to the tree, write its changed tiles, and answer the new root."""
     edge = Edge(size, [hashes_in(_edge_tile(*place)) for place in Edge.tiles_at(size)])
     number, width = divmod(size, WIDTH)
     bundle, bundles = bytearray(_edge_tile(ENTRIES, number, width)), {}
-    for event in events:
-        entry = leaf_of(event)
+    for _, uid, kind, version, area, month, commitments, known in events:
+        entry = leaf(header_of(kind.encode(), version, area.encode(), month.encode()), bytes(commitments))
         hashed = leaf_hash(entry)
-        if hashed != bytes(event.leaf_hash):
-            raise SealRefused(_CHANGED.fill(uid=event.uid), code="event-changed")
+        if hashed != bytes(known):
+            raise SealRefused(_CHANGED.fill(uid=uid), code="event-changed")
         edge.append(hashed)
         bundle += len(entry).to_bytes(2) + entry
         if edge.size % WIDTH == 0:
@@ -189,25 +193,25 @@ def _write(rows: list[tuple[int, int, int, bytes]]) -> None:
 
 
 _OLDER = t(
-    "Sổ ghi có {size} mục, nhưng bản niêm phong giữ ở nơi khác có {held}: cơ sở dữ liệu là bản sao cũ được khôi phục. "
+    "Sổ ghi có {size} mục, nhưng mốc niêm phong giữ ở nơi khác có {held}: cơ sở dữ liệu là bản sao cũ được khôi phục. "
     "Hãy khôi phục bản mới hơn, hoặc mở nguồn gốc mới bằng `toantrinh record resume --reason …`.",
     "The record holds {size} entries, but a checkpoint of {held} is held elsewhere: an older backup was restored. "
     "Restore a newer one, or open a new origin with `toantrinh record resume --reason …`.",
 )
 _FORKED = t(
-    "Sổ ghi không nối tiếp bản niêm phong {held} mục giữ ở nơi khác: các mục đã niêm phong bị thay đổi. "
+    "Sổ ghi không nối tiếp mốc niêm phong {held} mục giữ ở nơi khác: các mục đã niêm phong bị thay đổi. "
     "Chạy `toantrinh verify` để biết mục nào.",
     "The record does not extend the checkpoint of {held} entries that is held elsewhere: sealed entries were changed. "
     "Run `toantrinh verify` to learn which.",
 )
 _NO_WITNESS = t(
-    "Không thấy bản niêm phong {file} dù sổ ghi đã được ký. Hãy đặt lại tệp đó, "
+    "Không thấy mốc niêm phong {file} dù sổ ghi đã được ký. Hãy đặt lại tệp đó, "
     "hoặc mở nguồn gốc mới bằng `toantrinh record resume --reason …`.",
     "There is no checkpoint {file} though the record has been signed. Put that file back, "
     "or open a new origin with `toantrinh record resume --reason …`.",
 )
 _BROKEN_WITNESS = t(
-    "Bản niêm phong {file} không do khoá của hệ thống này ký. Hãy đặt lại tệp đúng và khoá đúng.",
+    "Mốc niêm phong {file} không do khoá của hệ thống này ký. Hãy đặt lại tệp đúng và khoá đúng.",
     "The checkpoint {file} is not signed by a key of this house. Put the right file and the right keys back.",
 )
 _NOT_THE_TREE = t(

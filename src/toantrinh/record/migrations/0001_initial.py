@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
                 ('commitments', models.BinaryField(max_length=96)),
                 ('leaf_hash', models.BinaryField(max_length=32)),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'month'], name='events_of_kind')],
+            },
         ),
         migrations.CreateModel(
             name='House',
@@ -124,7 +127,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='EventSubject',
             fields=[
-                ('pk', models.CompositePrimaryKey('urn', 'event_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('urn', 'event', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('urn', models.CharField(max_length=120)),
                 ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='record.event')),
             ],

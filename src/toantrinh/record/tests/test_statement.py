@@ -20,7 +20,7 @@ from toantrinh.record.actions import Statement, state, state_many
 from toantrinh.record.canonical import canonical
 from toantrinh.record.facts import KINDS, Fact, published
 from toantrinh.record.models import Event, EventSubject
-from toantrinh.record.statement import leaf_of, salt_of
+from toantrinh.record.statement import leaf_of, salts_of
 from toantrinh.record.tests.conftest import ANH, LAN, birth, stated
 
 
@@ -34,12 +34,12 @@ def test_a_leaf_can_be_made_again_from_what_the_documentation_says(founded: None
     event = stated()
     subjects = sorted(event.subjects.values_list("urn", flat=True))
     assert subjects == ["urn:toantrinh:agency:a", "urn:toantrinh:case:1", ANH]
-    salts = {group: hmac.digest(event.secret, group, "sha256") for group in (b"publication", b"exact", b"rest")}
+    salts = {group: hmac.digest(event.secret, group, "sha256") for group in (b"publication", b"exact")}
     rest = "\n".join([event.uid, LAN.urn, ANH, *subjects, ""]).encode() + event.private
     opened = {
         "at": f"{event.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z",
         "facts": {"case": "urn:toantrinh:case:1"},
-        "rest": canonical_b64(sha256(salts[b"rest"] + rest).digest()),
+        "rest": canonical_b64(sha256(bytes(event.secret) + rest).digest()),
     }
     leaf = json.loads(leaf_of(event))
     commitments = {group: b64decode(value) for group, value in leaf["commitments"].items()}
@@ -58,7 +58,8 @@ def canonical_b64(content: bytes) -> str:
 
 
 def test_salts_are_hmac() -> None:
-    assert salt_of(b"s" * 32, b"exact") == hmac.digest(b"s" * 32, b"exact", "sha256")
+    groups = (b"publication", b"exact")
+    assert salts_of(b"s" * 32) == tuple(hmac.digest(b"s" * 32, group, "sha256") for group in groups)
 
 
 def test_the_month_is_that_of_ha_noi(founded: None) -> None:
