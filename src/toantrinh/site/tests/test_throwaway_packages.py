@@ -184,9 +184,9 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
         "registers/cho-dem/examples.yaml": REGISTER_EXAMPLES,
         "indicators/quay-hang.yaml": INDICATOR,
     }
-    for name, content in written.items():
+    for name, words in written.items():
         (top / name).parent.mkdir(parents=True, exist_ok=True)
-        (top / name).write_text(content.lstrip(), encoding="utf-8")
+        (top / name).write_text(words.lstrip(), encoding="utf-8")
     settings.PACKAGES_DIR = top
     return top
 
