@@ -273,12 +273,12 @@ def _walked(walk: Walk, address: Address, who: str) -> Iterator[str]:
     for thing in walk.things if _parameters(address.route) else walk.things[:1]:
         path = reverse(address.name, kwargs=_filled(address, thing))
         for method in address.declared.methods:
-            wrong = _judge(walk, address, who, thing, method, path)
+            wrong = _judge(walk, address, who, thing, method=method, path=path)
             if wrong:
                 yield f"{who}, {method} {path} ({thing.name}): {wrong}"
 
 
-def _judge(walk: Walk, address: Address, who: str, thing: Thing, method: str, path: str) -> str:
+def _judge(walk: Walk, address: Address, who: str, thing: Thing, *, method: str, path: str) -> str:
     declared, actor = address.declared, walk.people[who]
     assert declared is not None
     answer = walk.ask(who, method, path, SENT.get(address.name))
