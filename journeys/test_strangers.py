@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from journeys.world import DESK, MOTHER, Axe, NewPage, SignIn, World, heading, press, work
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from toantrinh.cases.queries import list_letters
 from toantrinh.kernel.urn import key_of
@@ -99,9 +99,8 @@ def test_a_journalist_checks_a_receipt(live: Any, browser_page: NewPage, sign_in
 def _check(page: Page, receipt: bytes) -> None:
     page.goto("/so-ghi/bien-nhan")
     if receipt:
-        page.locator("[name=bien_nhan]").set_input_files(
-            [{"name": "bien-nhan.json", "mimeType": "application/json", "buffer": receipt}]
-        )
+        sent: FilePayload = {"name": "bien-nhan.json", "mimeType": "application/json", "buffer": receipt}
+        page.locator("[name=bien_nhan]").set_input_files([sent])
     press(page, "Kiểm tra")
 
 

@@ -6,7 +6,6 @@ import pytest
 from journeys.world import (
     LAN,
     MOTHER,
-    PICTURE,
     Axe,
     NewPage,
     SignIn,
@@ -17,6 +16,7 @@ from journeys.world import (
     choose,
     heading,
     open_dossier,
+    picture,
     press,
     work,
 )
@@ -65,7 +65,7 @@ def _the_mother_supplies(browser_page: NewPage, sign_in: SignIn, axe: Axe, numbe
     expect(page.locator("main")).to_contain_text("Đây là lần yêu cầu duy nhất")
     axe(page)
     page.goto(f"/ho-so/{number}/bo-sung/giay-to")
-    page.locator("[name='paper:giay-chung-sinh']").set_input_files([{**PICTURE, "name": "ro.png"}])
+    page.locator("[name='paper:giay-chung-sinh']").set_input_files([picture("ro.png")])
     page.locator("button[value='upload:papers']").click()
     expect(page.locator(".tt-files")).to_contain_text("ro.png")
     axe(page)

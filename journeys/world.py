@@ -18,7 +18,11 @@ SignIn = Callable[[Page, str], None]
 Axe = Callable[[Page], None]
 DESK = 1280
 MOTHER, LAN, TUAN, DUC = "Nguyễn Thị Ngọc Ánh", "Lê Thị Lan", "Phạm Văn Tuấn", "Hoàng Minh Đức"
-PICTURE: FilePayload = {"name": "giay-chung-sinh.png", "mimeType": "image/png", "buffer": birth_notification(1)}
+
+
+def picture(name: str = "giay-chung-sinh.png") -> FilePayload:
+    """A photo of the birth notification, as a phone sends it."""
+    return {"name": name, "mimeType": "image/png", "buffer": birth_notification(1)}
 
 
 def press(page: Page, name: str, *, exact: bool = True) -> None:
@@ -105,7 +109,7 @@ def _origin(page: Page, child: str, script: bool) -> None:
 
 
 def _papers(page: Page, child: str, script: bool) -> None:
-    page.locator("[name='paper:giay-chung-sinh']").set_input_files([PICTURE])
+    page.locator("[name='paper:giay-chung-sinh']").set_input_files([picture()])
     page.locator("button[value='upload:papers']").click()
     expect(page.locator(".tt-files")).to_contain_text("giay-chung-sinh.png")
 

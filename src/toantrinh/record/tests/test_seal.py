@@ -14,7 +14,7 @@ from toantrinh.record import queries, seal
 from toantrinh.record.actions import found_house, resume_record, seal_record, state
 from toantrinh.record.models import Checkpoint, Event, Head, House, Sealed
 from toantrinh.record.seal import SealRefused, witness_file
-from toantrinh.record.tests.conftest import LAN, birth, stated
+from toantrinh.record.tests.conftest import KHANH, LAN, birth, stated
 from toantrinh.record.verify import verify_record
 
 
@@ -67,7 +67,7 @@ def test_a_slow_transaction_is_sealed_when_it_commits_and_two_sealers_do_not_mee
     thread = threading.Thread(target=slow)
     thread.start()
     begun.wait(20)
-    stated(birth(days=2))
+    stated(birth(KHANH, days=2))  # the first key of one and the same person would wait for the slow one
     seal_record()
     assert Sealed.objects.count() == 2
     other = connection.copy()

@@ -12,13 +12,12 @@ from django.conf import settings
 
 from toantrinh.cases import actions
 from toantrinh.cases.models import Case
-from toantrinh.cases.reasons import Ground
 from toantrinh.documents.actions import draw_letters
 from toantrinh.indicators.actions import install_indicator
 from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import today
 from toantrinh.people.actions import appoint, settle_cast, sign_in
-from toantrinh.people.cast import Cast, parts
+from toantrinh.people.cast import Cast
 from toantrinh.people.claims import Claims
 from toantrinh.people.models import Agency
 from toantrinh.people.queries import actor_for
@@ -29,8 +28,6 @@ from toantrinh.site.sample.people import WARD_A, WARD_B, enter_cast, person_of
 
 CODE = "1.001193"
 CHILD = "Trần Nguyễn Minh An"
-BLURRED = Ground(code="anh-mo", paper="giay-chung-sinh", sentence="Ảnh trang hai không đọc được ngày sinh.")
-FORGED = Ground(code="giay-to-khong-that", paper="giay-chung-sinh", sentence="Số vào sổ không có ở bệnh viện.")
 
 
 def install_packages(procedures: Iterable[str] = ("khai-sinh",)) -> None:
@@ -120,10 +117,6 @@ class World:
         receptionist = self.ward_of(by or self.cast.anh).receptionist
         return actions.accept_case(self.submitted(by, child=child), by=receptionist)
 
-    def asked(self) -> Case:
-        """More was asked for."""
-        return actions.ask_supplement(self.submitted(), [BLURRED], by=self.cast.lan)
-
     def examined(self, by: Actor | None = None, *, child: str = CHILD) -> Case:
         """The draft certificate waits for the mother."""
         examiner = self.ward_of(by or self.cast.anh).examiner
@@ -174,11 +167,6 @@ def answers_of(*, child: str = CHILD, is_alone: bool = False, born: date | None 
         "nhan-ket-qua": {"copies": "0"},
     }
     return pages
-
-
-def personal_number(key: str) -> str:
-    """Of a member of the cast."""
-    return parts()[key].claims.personal_number
 
 
 def work() -> None:
