@@ -13,6 +13,7 @@ real actions, also in the past (`moment.at`). Each journey begins anew. Run them
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from toantrinh.kernel.actor import SYSTEM
+from toantrinh.kernel.moment import today
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread in which tests use the tables
 
@@ -47,6 +51,14 @@ def django_db_modify_db_settings(
     for alias, database in connections.databases.items():
         if database["ENGINE"].endswith("sqlite3"):
             database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.sqlite3")
+
+
+@pytest.fixture
+def cast(country: None) -> Any:
+    """The named cast, in office long enough for a story to begin in the past."""
+    from toantrinh.people.actions import settle_cast
+
+    return settle_cast(SYSTEM, from_on=today() - timedelta(days=60))
 
 
 @pytest.fixture
@@ -126,8 +138,8 @@ def sign_in() -> Callable[[Page, str], None]:
 
     def press(page: Page, name: str) -> None:
         page.goto("/")
-        page.get_by_role("button", name=name).click()
-        page.wait_for_load_state()
+        with page.expect_event("load"):
+            page.get_by_role("button", name=name).click()
         assert name in page.locator("header").inner_text()
 
     return press

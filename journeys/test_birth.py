@@ -19,6 +19,7 @@ from journeys.world import (
     case_of,
     choose,
     fill_birth,
+    follow,
     heading,
     press,
     send,
@@ -69,7 +70,7 @@ def _the_ward_receives_and_examines(browser_page: NewPage, sign_in: SignIn, axe:
 def _the_mother_finds_the_draft_right(page: Page, axe: Axe, number: str) -> None:
     page.goto("/ho-so/")
     axe(page)
-    page.get_by_role("link", name="Xem bản nháp").first.click()
+    follow(page, page.get_by_role("link", name="Xem bản nháp").first)
     heading(page, "Xem bản nháp kết quả")
     expect(page.locator(".tt-draft")).to_contain_text(CHILD)
     axe(page)
@@ -109,7 +110,7 @@ def _the_mother_opens_the_certificate(page: Page, axe: Axe, number: str) -> None
     axe(page)
     page.goto("/giay-to/")
     axe(page)
-    page.get_by_role("link", name="Giấy khai sinh").click()
+    follow(page, page.get_by_role("link", name="Giấy khai sinh"))
     axe(page)
     address = page.get_by_role("link", name="Mở giấy (PDF)").get_attribute("href")
     assert address

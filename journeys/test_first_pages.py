@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from journeys.world import follow
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -33,7 +34,7 @@ def test_every_first_page_can_be_used_by_everyone(browser_page: NewPage, axe: Ax
 def test_in_english_too(browser_page: NewPage, axe: Axe) -> None:
     page = browser_page()
     page.goto("/")
-    page.get_by_role("button", name="English").click()
+    follow(page, page.get_by_role("button", name="English"))
     expect(page.get_by_role("heading", level=1)).to_have_text("What do you need to do?")
     for address in OPEN_PAGES:
         page.goto(address)
@@ -47,14 +48,14 @@ def test_an_officer_comes_in_changes_role_and_leaves(
     page = browser_page(script=script)
     sign_in(page, "Lê Thị Lan")
     page.locator(".tt-me summary").click()
-    page.get_by_role("link", name="Đổi vai trò").click()
+    follow(page, page.get_by_role("link", name="Đổi vai trò"))
     if script:
         axe(page)
     page.get_by_label("Công dân").check()
-    page.get_by_role("button", name="Tiếp tục").click()
+    follow(page, page.get_by_role("button", name="Tiếp tục"))
     page.locator(".tt-me summary").click()
     expect(page.locator(".tt-me")).to_contain_text("Công dân")
-    page.get_by_role("button", name="Đăng xuất").click()
+    follow(page, page.get_by_role("button", name="Đăng xuất"))
     expect(page.get_by_role("link", name="Đăng nhập")).to_be_visible()
 
 
@@ -62,7 +63,7 @@ def test_anybody_of_the_sample_signs_in_by_number_and_mistakes_are_explained(bro
     page = browser_page()
     page.goto("/dang-nhap")
     page.get_by_label("Số định danh cá nhân").fill("079 000 000 001")
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    follow(page, page.get_by_role("button", name="Đăng nhập", exact=True))
     expect(page.locator(".ds-error-summary")).to_be_focused()
     expect(page).to_have_title("Lỗi: Đăng nhập – Dịch vụ công")
     axe(page)
@@ -70,7 +71,7 @@ def test_anybody_of_the_sample_signs_in_by_number_and_mistakes_are_explained(bro
     expect(page.get_by_label("Số định danh cá nhân")).to_be_focused()
     expect(page.get_by_label("Số định danh cá nhân")).to_have_value("079 000 000 001")
     page.get_by_label("Số định danh cá nhân").fill("079195000017")
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    follow(page, page.get_by_role("button", name="Đăng nhập", exact=True))
     expect(page.locator(".tt-me")).to_contain_text("Nguyễn Thị Ngọc Ánh")
 
 
@@ -113,12 +114,12 @@ def test_what_was_typed_before_a_long_pause_is_still_there(browser_page: NewPage
     page.goto("/vai-tro")
     page.get_by_label("Công dân").check()
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Tiếp tục").click()
+    follow(page, page.get_by_role("button", name="Tiếp tục"))
     expect(page.get_by_text("Câu trả lời đã được lưu")).to_be_visible()
-    page.get_by_role("button", name="Lê Thị Lan").click()
+    follow(page, page.get_by_role("button", name="Lê Thị Lan"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Câu trả lời của bạn vẫn còn")
     axe(page)
-    page.get_by_role("button", name="Gửi tiếp").click()
+    follow(page, page.get_by_role("button", name="Gửi tiếp"))
     page.locator(".tt-me summary").click()
     expect(page.locator(".tt-me")).to_contain_text("Công dân")
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from journeys.world import CODE, MOTHER, Axe, NewPage, SignIn, World, fill_birth, heading, send
+from journeys.world import CODE, MOTHER, Axe, NewPage, SignIn, World, fill_birth, follow, heading, send
 from playwright.sync_api import Page, expect
 
 from toantrinh.cases.models import Case
@@ -42,7 +42,7 @@ def test_the_same_birth_in_english(live: Any, browser_page: NewPage, sign_in: Si
     World()
     page = browser_page()
     sign_in(page, MOTHER)
-    page.get_by_role("button", name="English").click()
+    follow(page, page.get_by_role("button", name="English"))
     fill_birth(page, axe=axe)
     heading(page, "Check, then send")
     number = send(page)
@@ -74,7 +74,7 @@ def test_two_windows_send_one_dossier(live: Any, browser_page: NewPage, sign_in:
     for page in (first, second):
         page.goto(f"/ho-so/{key}/kiem-tra")
     number = send(first)
-    second.locator("form.tt-form button[data-size=lg]").click()
+    follow(second, second.locator("form.tt-form button[data-size=lg]"))
     heading(second, "Bạn đã nộp hồ sơ này")
     expect(second.locator("main")).to_contain_text(number)
     axe(second)

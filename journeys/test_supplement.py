@@ -14,6 +14,7 @@ from journeys.world import (
     as_officer,
     case_of,
     choose,
+    follow,
     heading,
     open_dossier,
     picture,
@@ -50,7 +51,7 @@ def _lan_asks_once(browser_page: NewPage, sign_in: SignIn, axe: Axe, number: str
     press(page, "Xem trước thư")
     expect(page.locator("main")).to_contain_text(BLURRED)
     axe(page)
-    page.locator("button[name=lam][value=send]").click()
+    follow(page, page.locator("button[name=lam][value=send]"))
     expect(page.locator("main")).to_contain_text(BLURRED)
     assert case_of(number).wait == "supplement"
 
@@ -66,10 +67,10 @@ def _the_mother_supplies(browser_page: NewPage, sign_in: SignIn, axe: Axe, numbe
     axe(page)
     page.goto(f"/ho-so/{number}/bo-sung/giay-to")
     page.locator("[name='paper:giay-chung-sinh']").set_input_files([picture("ro.png")])
-    page.locator("button[value='upload:papers']").click()
+    follow(page, page.locator("button[value='upload:papers']"))
     expect(page.locator(".tt-files")).to_contain_text("ro.png")
     axe(page)
-    page.locator("form.tt-form > .tt-buttons button[name=lam][value='']").click()
+    follow(page, page.locator("form.tt-form > .tt-buttons button[name=lam][value='']"))
     heading(page, "Đã nhận phần bổ sung")
     axe(page)
 
@@ -88,7 +89,7 @@ def _lan_may_not_ask_again_and_refuses(browser_page: NewPage, sign_in: SignIn, a
     page.locator("[name='cau.giay-to-khong-that']").fill(FORGED)
     press(page, "Xem trước thư")
     axe(page)
-    page.locator("button[name=lam][value=send]").click()
+    follow(page, page.locator("button[name=lam][value=send]"))
     expect(page.locator("main")).to_contain_text(FORGED)
     axe(page)
 
@@ -102,5 +103,5 @@ def _the_mother_reads_why(browser_page: NewPage, sign_in: SignIn, axe: Axe, numb
     expect(page.get_by_role("link", name="Sửa và nộp lại")).to_be_visible()
     axe(page)
     page.goto("/thu/")
-    page.locator("main a[href^='/thu/']").first.click()
+    follow(page, page.locator("main a[href^='/thu/']").first)
     axe(page)

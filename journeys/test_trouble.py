@@ -17,6 +17,7 @@ from journeys.world import (
     act,
     as_officer,
     case_of,
+    follow,
     open_dossier,
     press,
     work,
@@ -61,7 +62,7 @@ def test_an_overdue_case_and_its_apology(live: Any, browser_page: NewPage, sign_
     expect(mother.get_by_role("link", name="Đọc thư xin lỗi")).to_be_visible()
     axe(mother)
     mother.goto("/thu/")
-    mother.locator("main a[href^='/thu/']").first.click()
+    follow(mother, mother.locator("main a[href^='/thu/']").first)
     expect(mother.locator("main")).to_contain_text(WHY)
     axe(mother)
 

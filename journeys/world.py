@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from toantrinh.cases.models import Case
 from toantrinh.kernel.moment import today
@@ -25,10 +25,15 @@ def picture(name: str = "giay-chung-sinh.png") -> FilePayload:
     return {"name": name, "mimeType": "image/png", "buffer": birth_notification(1)}
 
 
+def follow(page: Page, target: Locator) -> None:
+    """Press what leads to another page, and wait until that page is whole."""
+    with page.expect_event("load"):
+        target.click()
+
+
 def press(page: Page, name: str, *, exact: bool = True) -> None:
     """Press the button of this name, the visible one, and wait for what follows."""
-    page.get_by_role("button", name=name, exact=exact).last.click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("button", name=name, exact=exact).last)
 
 
 def choose(page: Page, name: str, value: str) -> None:
@@ -60,11 +65,11 @@ def fill_birth(page: Page, *, axe: Axe | None = None, child: str = CHILD, script
     questions are found by what they send."""
     page.goto("/")
     page.locator("[role=search] input[name=q]").fill("khai sinh")
-    page.locator("[role=search] button").click()
+    follow(page, page.locator("[role=search] button"))
     looked_at(page, axe)
-    page.locator(f"a[href='/thu-tuc/{CODE}/']").first.click()
+    follow(page, page.locator(f"a[href='/thu-tuc/{CODE}/']").first)
     looked_at(page, axe)
-    page.locator(".tt-start button").click()
+    follow(page, page.locator(".tt-start button"))
     for number, answer in enumerate((_relation, _parents, _child, _place, _origin, _papers, _copies), start=1):
         expect(page.locator(".tt-step")).to_contain_text(str(number))
         answer(page, child, script)
@@ -75,8 +80,7 @@ def fill_birth(page: Page, *, axe: Axe | None = None, child: str = CHILD, script
 
 def go_on(page: Page) -> None:
     """The first button under the form."""
-    page.locator("form.tt-form > .tt-buttons button[name=lam][value='']").click()
-    page.wait_for_load_state()
+    follow(page, page.locator("form.tt-form > .tt-buttons button[name=lam][value='']"))
 
 
 def _relation(page: Page, child: str, script: bool) -> None:
@@ -99,7 +103,7 @@ def _place(page: Page, child: str, script: bool) -> None:
     page.locator("[name='birth.facility']").fill("Bệnh viện Từ Dũ")
     page.locator("[name='birth.place.province']").select_option("79")
     if not script:
-        page.locator("button[value='choose:birth.place']").click()
+        follow(page, page.locator("button[value='choose:birth.place']"))
     page.locator("[name='birth.place.unit']").select_option("27301")
     choose(page, "birth.notified", "true")
 
@@ -110,7 +114,7 @@ def _origin(page: Page, child: str, script: bool) -> None:
 
 def _papers(page: Page, child: str, script: bool) -> None:
     page.locator("[name='paper:giay-chung-sinh']").set_input_files([picture()])
-    page.locator("button[value='upload:papers']").click()
+    follow(page, page.locator("button[value='upload:papers']"))
     expect(page.locator(".tt-files")).to_contain_text("giay-chung-sinh.png")
 
 
@@ -126,7 +130,7 @@ def fill_date(page: Page, name: str, day: date) -> None:
 
 def send(page: Page) -> str:
     """Send what was checked; answers the dossier number."""
-    page.locator("form.tt-form button[data-size=lg]").click()
+    follow(page, page.locator("form.tt-form button[data-size=lg]"))
     expect(page.locator(".tt-panel")).to_be_visible()
     return page.locator(".tt-code").inner_text().strip()
 
@@ -137,15 +141,13 @@ def send(page: Page) -> str:
 def open_dossier(page: Page, number: str) -> None:
     """The dossier as an officer finds it in the queue."""
     page.goto("/mot-cua/")
-    page.get_by_role("row", name=re.compile(re.escape(number))).get_by_role("link").first.click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("row", name=re.compile(re.escape(number))).get_by_role("link").first)
 
 
 def act(page: Page, number: str, words: str) -> None:
     """Open a dossier and one of the acts that it offers."""
     open_dossier(page, number)
-    page.locator(".desk-acts").get_by_role("link", name=words).click()
-    page.wait_for_load_state()
+    follow(page, page.locator(".desk-acts").get_by_role("link", name=words))
 
 
 def case_of(number: str) -> Case:

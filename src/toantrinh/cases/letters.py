@@ -127,7 +127,7 @@ def request(case: Case, grounds: Sequence[Ground], until: datetime, *, by: Actor
     items = []
     for spelt in _spelt(case, grounds, "supplement"):
         paper = spelt.paper.vi if spelt.paper else "Nội dung tờ khai"  # one language
-        why = " ".join(part for part in (_stop(spelt.text.vi), spelt.sentence) if part)
+        why = " ".join(part for part in (with_stop(spelt.text.vi), spelt.sentence) if part)
         items.append({"paper": paper, "reason": why, "how": spelt.what_to_do.vi if spelt.what_to_do else ""})
     contact = {"name": case.agency_name}
     return {"items": items, "answer_by": iso(until)[:10], "contact": contact, "officer": by.name}
@@ -138,8 +138,8 @@ def refusal(case: Case, grounds: Sequence[Ground], at: datetime, *, by: Actor) -
     spelt = _spelt(case, grounds, "refusal")
     until = say_date(last_day_to_complain(at))
     return {
-        "reasons": [{"text": " ".join((_stop(one.text.vi), one.sentence)).strip(), "law": one.basis} for one in spelt],
-        "instead": " ".join(_stop(one.what_to_do.vi) for one in spelt if one.what_to_do),
+        "reasons": [{"text": " ".join((with_stop(one.text.vi), one.sentence)).strip(), "law": one.basis} for one in spelt],
+        "instead": " ".join(with_stop(one.what_to_do.vi) for one in spelt if one.what_to_do),
         "appeal": f"Ông/Bà có thể khiếu nại đến {case.agency_name} trước hết ngày {until}.",  # one language
         "officer": by.name,
         "officer_title": title_of(by),
@@ -182,10 +182,11 @@ def told(case: Case, grounds: Sequence[Ground], kind: Kind) -> Text:
     vi, en = [], []
     for spelt in _spelt(case, grounds, kind):
         parts = [part for part in (spelt.paper, spelt.text, spelt.what_to_do) if part]
-        vi.append("– " + " ".join(_stop(part.vi) for part in parts) + (f" {spelt.sentence}" if spelt.sentence else ""))
-        en.append("– " + " ".join(_stop(part.en) for part in parts) + (f" {spelt.sentence}" if spelt.sentence else ""))
+        vi.append("– " + " ".join(with_stop(part.vi) for part in parts) + (f" {spelt.sentence}" if spelt.sentence else ""))
+        en.append("– " + " ".join(with_stop(part.en) for part in parts) + (f" {spelt.sentence}" if spelt.sentence else ""))
     return Text("\n".join(vi), "\n".join(en))
 
 
-def _stop(sentence: str) -> str:
+def with_stop(sentence: str) -> str:
+    """The words as a whole sentence."""
     return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

@@ -132,9 +132,9 @@ def apologise(case: Case, sentence: str, new_due_on: date, *, by: Actor) -> Case
         case,
         t("Xin lỗi và hẹn lại: hồ sơ {number}", "Apology and a new date: dossier {number}").fill(number=case.number),
         t(
-            "Cơ quan xin lỗi vì trả kết quả muộn. Hẹn mới: {due}.",
-            "The agency is sorry for the delay. New date: {due}.",
-        ).fill(due=timing.said(new_due_at)),
+            "Cơ quan xin lỗi vì trả kết quả muộn. Lý do: {why} Hẹn mới: {due}.",
+            "The agency is sorry for the delay. Reason: {why} New date: {due}.",
+        ).fill(why=letters.with_stop(sentence.strip()), due=timing.said(new_due_at)),
         letter=letter.urn,
     )
     say(CaseApologised, case, by=by, before_due=announced, new_due_at=new_due_at)
