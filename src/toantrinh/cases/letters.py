@@ -138,7 +138,9 @@ def refusal(case: Case, grounds: Sequence[Ground], at: datetime, *, by: Actor) -
     spelt = _spelt(case, grounds, "refusal")
     until = say_date(last_day_to_complain(at))
     return {
-        "reasons": [{"text": " ".join((with_stop(one.text.vi), one.sentence)).strip(), "law": one.basis} for one in spelt],
+        "reasons": [
+            {"text": " ".join((with_stop(one.text.vi), one.sentence)).strip(), "law": one.basis} for one in spelt
+        ],
         "instead": " ".join(with_stop(one.what_to_do.vi) for one in spelt if one.what_to_do),
         "appeal": f"Ông/Bà có thể khiếu nại đến {case.agency_name} trước hết ngày {until}.",  # one language
         "officer": by.name,
@@ -182,8 +184,12 @@ def told(case: Case, grounds: Sequence[Ground], kind: Kind) -> Text:
     vi, en = [], []
     for spelt in _spelt(case, grounds, kind):
         parts = [part for part in (spelt.paper, spelt.text, spelt.what_to_do) if part]
-        vi.append("– " + " ".join(with_stop(part.vi) for part in parts) + (f" {spelt.sentence}" if spelt.sentence else ""))
-        en.append("– " + " ".join(with_stop(part.en) for part in parts) + (f" {spelt.sentence}" if spelt.sentence else ""))
+        vi.append(
+            "– " + " ".join(with_stop(part.vi) for part in parts) + (f" {spelt.sentence}" if spelt.sentence else "")
+        )
+        en.append(
+            "– " + " ".join(with_stop(part.en) for part in parts) + (f" {spelt.sentence}" if spelt.sentence else "")
+        )
     return Text("\n".join(vi), "\n".join(en))
 
 
