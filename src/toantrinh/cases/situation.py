@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from toantrinh.cases import form
 from toantrinh.cases.definition import Channel, Procedure
 from toantrinh.cases.editions import procedure_of
 from toantrinh.cases.form import Situation
@@ -12,6 +13,8 @@ from toantrinh.cases.models import Case, Edition, Status
 from toantrinh.kernel.moment import local, today
 from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import t
+from toantrinh.people.models import Agency
+from toantrinh.people.queries import agency_for_unit, find_agency
 from toantrinh.record import vault
 
 Values = dict[str, Any]
@@ -94,6 +97,16 @@ def _me(procedure: Procedure, me: Values, lookups: dict[str, Values]) -> Values:
         if lookup.body == {"personal_number": "me.personal_number"} and (held := lookups.get(lookup.code)):
             me = me | {name: held[name] for name in ("sex", "birth_date") if held.get(name)}
     return me
+
+
+def competent_agency(situation: Situation) -> Agency | None:
+    """The agency that decides, by the law's rule on where; None where that is not known yet."""
+    rule = situation.procedure.competent
+    if rule.kind == "agency":
+        return find_agency(rule.agency)
+    unit = form.competent_unit(situation)
+    level, branch = rule.place
+    return agency_for_unit(unit, level, situation.today, branch=branch) if unit else None
 
 
 def about_case(case: Case) -> Values:

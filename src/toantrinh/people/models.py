@@ -172,6 +172,9 @@ class Agency(models.Model):
         MINISTRY = "ministry"
         COMMITTEE = "committee"
         SERVICE_CENTRE = "service_centre"
+        DEPARTMENT = "department"
+        POLICE = "police"
+        SOCIAL_INSURANCE = "social_insurance"
 
     urn = models.CharField(max_length=120, unique=True)
     code = models.CharField(max_length=35, unique=True)

@@ -2,7 +2,8 @@
 
 1. Units: today's 34 provinces and 3,321 communes, and the 63 provinces, 696 districts and 10,035 communes before them.
 2. Successions: each former unit with every unit that it may have gone to.
-3. Agencies: ministries, provincial committees, and two agencies for each commune by the rule of `communes.yaml`.
+3. Agencies: ministries, provincial committees, two agencies for each commune by the rule of `communes.yaml`, and the
+   departments, police and social insurance of `branches.yaml`.
 """
 
 import csv
@@ -30,6 +31,10 @@ KINDS = (
     t("đặc khu", "special zone"),
 )
 """What units of today are called in the names of their agencies."""
+
+
+BRANCHES = {"CA": Agency.Kind.POLICE, "BHXH": Agency.Kind.SOCIAL_INSURANCE}
+"""What the last part of an agency's code says of it; every other branch is a department."""
 
 
 @dataclass(slots=True)
@@ -73,6 +78,7 @@ class _Reader:
         self._ministries(self._yaml("ministries"))
         self._committees(committees)
         self._communes(communes, {row["unit"]: code for code, row in committees["committees"].items() if "unit" in row})
+        self._branches(self._yaml("branches"))
         self.found.digest = self._digest.hexdigest()
         return self.found
 
@@ -206,6 +212,49 @@ class _Reader:
                 if kind == Agency.Kind.COMMITTEE:
                     self.found.territories.append((code, key))
 
+    def _branches(self, written: dict[str, Any]) -> None:
+        """Departments, police and social insurance, for each province and commune of today."""
+        since = written["since"]
+        for committee in [one for one in self.found.agencies.values() if one.kind == Agency.Kind.COMMITTEE]:
+            if committee.valid_to is not None:
+                continue
+            place = _place_of(committee)
+            police, insurance = written["police"], written["social_insurance"]
+            if committee.level == Agency.Level.COMMUNE:
+                self._branch(committee, "CA", _filled(police["commune"], *place), f"{committee.area}.CA", since=since)
+                continue
+            for branch, row in written["departments"].items():
+                words = {key: written["department"][key].replace("{branch}", row[key]) for key in ("vi", "en")}
+                names = _filled(words, *place)
+                self._branch(committee, branch, names, committee.code, since=since, is_sure=row.get("sure", True))
+            self._branch(committee, "CA", _filled(police["province"], *place), police["ministry"], since=since)
+            self._branch(committee, "BHXH", _filled(insurance["province"], *place), insurance["ministry"], since=since)
+
+    def _branch(
+        self,
+        committee: Agency,
+        branch: str,
+        names: tuple[str, str],
+        above: str,
+        *,
+        since: date,
+        is_sure: bool = True,
+    ) -> None:
+        """One body of a branch beside a committee; the body above it says where it is counted."""
+        parent = self.found.agencies[above]
+        self._agency(
+            f"{committee.code}.{branch}",
+            *names,
+            level=committee.level,
+            kind=BRANCHES.get(branch, Agency.Kind.DEPARTMENT),
+            parent=parent,
+            area=parent.area,
+            unit=committee.unit,
+            code_is_ours=True,
+            valid_from=since,
+            is_sure=is_sure,
+        )
+
     def _agency(self, code: str, name: str, name_en: str, **values: Any) -> Agency:
         agency = Agency(urn=agency_urn(code), code=code, name=name, name_en=name_en, **values)
         self.found.agencies[code] = agency
@@ -235,3 +284,10 @@ def _words(*texts: str) -> str:
 def _filled(pattern: dict[str, str], name: str, kind: str) -> tuple[str, str]:
     kind_en = next(word.en for word in KINDS if word.vi == kind)
     return pattern["vi"].format(name=name, kind=kind), pattern["en"].format(name=name, kind=kind_en)
+
+
+def _place_of(committee: Agency) -> tuple[str, str]:
+    """Name and kind of the place that a committee governs, out of its own name."""
+    place = committee.name.removeprefix("Ủy ban nhân dân ")  # one language
+    kind = next(word.vi for word in KINDS if place.lower().startswith(f"{word.vi} "))
+    return place[len(kind) + 1 :], kind

@@ -14,7 +14,14 @@ from toantrinh.cases.definition import Channel
 from toantrinh.cases.facts import CaseDrafted, DraftDiscarded, EditionAdopted
 from toantrinh.cases.models import Case, Status
 from toantrinh.cases.queries.editions import edition_in_force
-from toantrinh.cases.situation import Contents, contents_of, procedure_of_case, seal_contents, situation_of
+from toantrinh.cases.situation import (
+    Contents,
+    competent_agency,
+    contents_of,
+    procedure_of_case,
+    seal_contents,
+    situation_of,
+)
 from toantrinh.documents.actions import drop_file
 from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.identifiers import read_personal_number
@@ -22,7 +29,7 @@ from toantrinh.kernel.moment import local, now, today
 from toantrinh.kernel.problem import Missing, Problem, Refused
 from toantrinh.kernel.text import Text, say_date, t
 from toantrinh.notices.actions import send_notice
-from toantrinh.people.queries import agency_for_unit, find_agency, personal_number, require
+from toantrinh.people.queries import find_agency, personal_number, require
 from toantrinh.record.actions import state
 
 KEPT_FOR = timedelta(days=30)
@@ -234,7 +241,5 @@ def _warn(urn: str) -> None:
 def _likely_agency(case: Case) -> str:
     """Who speaks to the owner of a draft: the agency that would decide, else the ministry whose procedure it is."""
     situation = situation_of(case)
-    unit = form.competent_unit(situation)
-    agency = agency_for_unit(unit, "commune", today()) if unit else None
-    agency = agency or find_agency(situation.procedure.field_code.partition("-")[0])
+    agency = competent_agency(situation) or find_agency(situation.procedure.field_code.partition("-")[0])
     return agency.urn if agency else ""

@@ -22,14 +22,14 @@ from toantrinh.cases.form import Situation
 from toantrinh.cases.models import Case, CasePerson, Outcome, Status
 from toantrinh.cases.queries.editions import edition_in_force
 from toantrinh.cases.reasons import OTHER, Ground
-from toantrinh.cases.situation import Contents, contents_of, situation_of
+from toantrinh.cases.situation import Contents, competent_agency, contents_of, situation_of
 from toantrinh.documents.actions import give_files
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import now, today
 from toantrinh.kernel.problem import Invalid, Problem, Refused
 from toantrinh.kernel.text import fold, t
 from toantrinh.people.models import Agency
-from toantrinh.people.queries import agency_for_unit, find_agency, open_contacts, person_urn, require
+from toantrinh.people.queries import open_contacts, person_urn, require
 from toantrinh.record import vault
 from toantrinh.record.actions import promise
 
@@ -105,8 +105,7 @@ def _require_ready(case: Case, situation: Situation) -> None:
 
 def _competent(situation: Situation) -> Agency:
     """The agency that decides, by the law's rule on where."""
-    rule, unit = situation.procedure.competent, form.competent_unit(situation)
-    agency = find_agency(rule.agency) if rule.kind == "agency" else agency_for_unit(unit, "commune", situation.today)
+    agency = competent_agency(situation)
     if agency is None:
         words = t(
             "Chưa xác định được cơ quan giải quyết. Kiểm tra địa chỉ: chọn tỉnh, thành phố rồi chọn xã, phường.",

@@ -11,12 +11,11 @@ from toantrinh.cases.definition import Eligibility, Fee, Procedure
 from toantrinh.cases.form import PageView, PaperNeed, Situation
 from toantrinh.cases.models import Case
 from toantrinh.cases.queries.editions import edition_in_force, find_procedure
-from toantrinh.cases.situation import Contents, contents_of, situation_of
+from toantrinh.cases.situation import Contents, competent_agency, contents_of, situation_of
 from toantrinh.kernel.moment import now, today
 from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import Text
 from toantrinh.people.models import Agency
-from toantrinh.people.queries import agency_for_unit, find_agency
 
 
 @dataclass
@@ -82,10 +81,7 @@ class FormView:
     @cached_property
     def agency(self) -> Agency | None:
         """Who would decide; None as long as the answers do not say."""
-        rule, unit = self.procedure.competent, form.competent_unit(self.situation)
-        if rule.kind == "agency":
-            return find_agency(rule.agency)
-        return agency_for_unit(unit, "commune", today()) if unit else None
+        return competent_agency(self.situation)
 
     @cached_property
     def due_if_received_now(self) -> datetime | None:

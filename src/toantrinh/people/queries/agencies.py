@@ -20,10 +20,13 @@ def open_agency(urn: str) -> Agency:
     return found
 
 
-def agency_for_unit(unit_code: str, level: str = "commune", on: date | None = None) -> Agency | None:
-    """The people's committee that answers for a commune or province on a day, at `level`.
+def agency_for_unit(
+    unit_code: str, level: str = "commune", on: date | None = None, *, branch: str = ""
+) -> Agency | None:
+    """The people's committee that answers for a commune or province on a day, at `level`; or a body beside it.
 
-    A commune asked for at level "province" gives the committee of its province.
+    A commune asked for at level "province" gives the committee of its province. `branch` is the last part of the code
+    of a department, of the police (`CA`) or of social insurance (`BHXH`): packages/agencies/branches.yaml.
     """
     day = on or today()
     unit = find_unit(unit_code, on=day)
@@ -31,7 +34,11 @@ def agency_for_unit(unit_code: str, level: str = "commune", on: date | None = No
         unit = find_unit(unit.parent_code, on=day)
     if unit is None:
         return None
-    return Agency.objects.in_force(day).filter(level=level, territory=unit).select_related("parent").first()
+    rows = Agency.objects.in_force(day).select_related("parent")
+    committee = rows.filter(level=level, territory=unit).first()
+    if committee is None or not branch:
+        return committee
+    return rows.filter(code=f"{committee.code}.{branch}").first()
 
 
 def list_agencies(*, level: str = "", parent: str = "", area: str = "", on: date | None = None) -> list[Agency]:

@@ -196,7 +196,8 @@ def test_agencies_are_found_by_new_and_by_old_code(country: None) -> None:
 
 
 def test_every_surviving_province_kept_its_code(whole: Reference) -> None:
-    committees = [agency for agency in whole.agencies.values() if agency.level == Agency.Level.PROVINCE]
+    provincial = [agency for agency in whole.agencies.values() if agency.level == Agency.Level.PROVINCE]
+    committees = [agency for agency in provincial if agency.kind == Agency.Kind.COMMITTEE]
     assert len(committees) == 63
     assert sum(agency.valid_to is None for agency in committees) == 34
     assert sorted(old for old, *_ in whole.heirs if old.startswith("H")) == sorted(
@@ -223,3 +224,19 @@ def test_the_whole_country_loads_by_one_command(house: House, capsys: pytest.Cap
     assert Unit.objects.in_force(NOW).filter(level="commune").count() == 3321
     assert len(list_units()) == 34
     assert Agency.objects.in_force(NOW).filter(kind="committee", level="commune").count() == 3321
+
+
+@pytest.mark.usefixtures("country")
+def test_departments_police_and_insurance_stand_beside_the_committees() -> None:
+    found = {
+        branch: agency_for_unit("27301", level, branch=branch)
+        for level, branch in (("commune", "CA"), ("province", "STP"), ("province", "BHXH"))
+    }
+    assert [(one.name, one.area) for one in found.values() if one] == [
+        ("Công an phường Chợ Quán", "G01"),
+        ("Sở Tư pháp thành phố Hồ Chí Minh", "H29"),
+        ("Bảo hiểm xã hội thành phố Hồ Chí Minh", "G12"),
+    ]
+    police = found["CA"]
+    assert police and police.parent and police.parent.name == "Công an thành phố Hồ Chí Minh"
+    assert agency_for_unit("27301", "commune", branch="STP") is None

@@ -1,0 +1,85 @@
+"""One procedure as a whole."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr
+
+from toantrinh.cases.definition.examples import Example
+from toantrinh.cases.definition.form import Check, Eligibility, FormField, Lookup, Page, Paper
+from toantrinh.cases.definition.terms import ChannelTerms, LegalBasis
+from toantrinh.cases.definition.words import Channel, Code
+from toantrinh.cases.definition.work import Competent, Effect, NextService, Reason, Result, Step
+from toantrinh.kernel.packages import Definition
+from toantrinh.kernel.text import Text
+
+
+class Names(Definition):
+    """How the procedure is called."""
+
+    short: Text = Field(description="Everyday name, at most 60 characters, beginning with a verb.")
+    official: str = Field(description="As published, Vietnamese.")
+    also: list[str] = Field(default_factory=list, description="Words by which people look for it.")
+
+
+class Procedure(Definition):
+    """One administrative procedure in one edition."""
+
+    code: str = Field(description="National code, such as 1.001193.")
+    edition: int = Field(ge=1)
+    in_force_from: date
+    as_of: date = Field(description="Day on which the sources were read.")
+    source: str
+    names: Names
+    """How people, and the law, call it."""
+    field_code: str = Field("", description="Field of administration, such as G15-TP07.")
+    field_name: Text | None = None
+    """Field of administration in words."""
+    level: Literal["commune", "province", "ministry"]
+    """Which level of the State decides."""
+    gives: Text = Field(description="What one gets, one sentence.")
+    who_may: Text
+    """Who may have it, one sentence."""
+    full_online: bool = Field(description="Offered as dịch vụ công trực tuyến toàn trình.")
+    assurance: int = Field(2, ge=1, le=2, description="Level of sign-in needed.")
+    life_events: list[Code] = []
+    """Events in life with which it is listed, such as sinh-con."""
+    legal_basis: list[LegalBasis]
+    """Acts on which it rests."""
+    channels: dict[Channel, ChannelTerms]
+    """Ways in which an application may come, and what holds for each."""
+    competent: Competent
+    """Which agency decides."""
+    lookups: list[Lookup] = []
+    """What is fetched before anybody is asked."""
+    pages: list[Page]
+    """The questions, a page for each thing asked."""
+    papers: list[Paper] = []
+    """What belongs to the dossier beside the form."""
+    eligibility: list[Eligibility] = []
+    """Who may not have it, and why."""
+    checks: list[Check] = []
+    """Rules about several answers together."""
+    supplement_reasons: list[Reason] = []
+    """Grounds on which more may be asked for."""
+    refusal_reasons: list[Reason] = []
+    """Grounds on which it may be turned away or refused."""
+    supplement_days: int = Field(30, description="Working days the citizen has to supply what is asked for.")
+    steps: list[Step]
+    """The work inside the agency, in order."""
+    effects: list[Effect] = []
+    """What the decision changes in registers, in order."""
+    results: list[Result]
+    """What the citizen holds at the end."""
+    next_services: list[NextService] = []
+    """What is offered afterwards."""
+    about: str = Field("", description="Expression for the name of whom the dossier is about, shown in lists.")
+    unsure: list[Text] = Field(default_factory=list, description="What the authors could not verify.")
+    examples: list[Example] = Field(default_factory=list, description="People as tests; see `Example`.")
+
+    _judge: Any = PrivateAttr(None)
+    """Its conditions, read once; see `conditions.judge_of`."""
+
+    def fields(self) -> list[FormField]:
+        """Every question, in order; a repeating group counts as one."""
+        return [field for page in self.pages for field in page.fields]

@@ -1,0 +1,99 @@
+"""On what a procedure rests, how long it may take, and what is charged."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from toantrinh.cases.definition.words import Code, Condition
+from toantrinh.kernel.packages import Definition
+from toantrinh.kernel.text import Text
+
+
+class LegalBasis(Definition):
+    """One act on which the procedure rests."""
+
+    reference: str = Field(description="Number of the act, such as 118/2025/NĐ-CP.")
+    title: Text
+    articles: str = Field("", description="Articles and clauses relied upon.")
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+    source: str = Field("", description="Where this was read, with its date.")
+    sure: bool = Field(True, description="False where the source is weak; shown as such.")
+
+
+class Limit(Definition):
+    """How long a channel or a step may take."""
+
+    amount: int = Field(ge=0, description="How many units; 0 with a cut-off means the same working day.")
+    unit: Literal["working_day", "day", "working_hour", "hour", "month"]
+    """Hours and days count as the calendar does; a working day has 8 working hours."""
+    same_day_cut_off: str = Field(
+        "", description="Received before this hour (15:00), the result is due the same working day; else the next."
+    )
+    basis: str = Field("", description="Act and article that set the limit.")
+    sure: bool = True
+
+
+class Amount(Definition):
+    """What a charge comes to for a time, for the country or for some provinces."""
+
+    amount: int | None = Field(ge=0, description="Đồng each time; null where not known.")
+    provinces: list[str] = Field(default_factory=list, description="Codes of the provinces; empty for the country.")
+    from_on: date | None = None
+    """First day on which it is charged."""
+    until_on: date | None = None
+    """Last day on which it is charged."""
+    basis: str = ""
+    sure: bool = True
+
+
+class Exemption(Definition):
+    """A rule by which a charge is not made, or not in full."""
+
+    when: Condition | None = None
+    reason: Text
+    """The rule in words, as it is shown beside the 0."""
+    pays_percent: int = Field(0, ge=0, le=100, description="Share that is still paid; 0 for a full exemption.")
+    provinces: list[str] = Field(default_factory=list, description="Codes of the provinces; empty for the country.")
+    from_on: date | None = None
+    """First day on which it holds."""
+    until_on: date | None = None
+    """Last day on which it holds."""
+    basis: str = ""
+    sure: bool = True
+
+
+class Fee(Definition):
+    """One charge; an amount of 0 is never 'unknown'."""
+
+    code: Code
+    name: Text
+    kind: Literal["fee", "charge", "price"] = "charge"
+    """`fee`: phí. `charge`: lệ phí. `price`: giá dịch vụ."""
+    amount: int | None = Field(None, ge=0, description="Đồng each time; null where not known. `amounts` wins over it.")
+    amounts: list[Amount] = Field(default_factory=list, description="Dated, and by province where one sets them.")
+    per: Literal["application", "copy", "page"] = "application"
+    """For what it is charged each time."""
+    quantity: str = Field("", description="Expression: how often it is charged, for `copy` and `page`; else once.")
+    free_because: Text | None = Field(None, description="Rule that makes it free; needed where amount is 0.")
+    exemptions: list[Exemption] = []
+    """Rules by which it is not charged, or not in full; the first that holds counts."""
+    set_by: Literal["law", "province"] = "law"
+    """Whether a law sets it for the country, or the people's council of each province."""
+    basis: str = ""
+    when: Condition | None = None
+    due: Literal["submission", "receipt", "return"] = "submission"
+    """When it is due: before sending, when the agency asks for it after receipt, or at the hand-over of the result."""
+    note: str = Field("", description="What the source says beside the amount, word for word.")
+    sure: bool = True
+
+
+class ChannelTerms(Definition):
+    """What holds for applications that come in one way."""
+
+    limit: Limit
+    """Within which the result is due."""
+    fees: list[Fee] = []
+    """Everything charged; empty means that nothing is."""
+    note: Text | None = None

@@ -1,0 +1,29 @@
+"""Editions of procedures, and the cases that run by them."""
+
+from toantrinh.cases.models.case import OPEN, Case, CasePerson, DossierCounter, Outcome, Status, Wait, new_case_urn
+from toantrinh.cases.models.editions import Edition, new_edition_urn
+from toantrinh.cases.models.papers import CaseLetter, CaseNote, CasePaper, TrackAttempt, ValueReport
+from toantrinh.cases.models.work import CaseDue, CaseEffect, CasePause, CaseReason, CaseStep
+
+__all__ = [
+    "OPEN",
+    "Case",
+    "CaseDue",
+    "CaseEffect",
+    "CaseLetter",
+    "CaseNote",
+    "CasePaper",
+    "CasePause",
+    "CasePerson",
+    "CaseReason",
+    "CaseStep",
+    "DossierCounter",
+    "Edition",
+    "Outcome",
+    "Status",
+    "TrackAttempt",
+    "ValueReport",
+    "Wait",
+    "new_case_urn",
+    "new_edition_urn",
+]
