@@ -203,7 +203,7 @@ def test_every_surviving_province_kept_its_code(whole: Reference) -> None:
     assert sorted(old for old, *_ in whole.heirs if old.startswith("H")) == sorted(
         agency.code for agency in committees if agency.valid_to
     )
-    assert len(whole.agencies) == 22 + 63 + 2 * 3321
+    assert len(whole.agencies) == 22 + 63 + 3 * 3321 + 34 * (15 + 2)
 
 
 def test_loading_twice_changes_nothing_and_says_so(house: House) -> None:
