@@ -101,6 +101,7 @@ def browser_page(live: Any, browser: Browser, request: pytest.FixtureRequest) ->
             java_script_enabled=script,
             locale="vi-VN" if language == "vi" else "en-GB",
             has_touch=width < 800,
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()
@@ -152,6 +153,7 @@ def axe() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         page.evaluate(source)
+        page.evaluate("Promise.allSettled(document.getAnimations().map(moving => moving.finished))")
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
         told = [f"{one['id']}: {one['help']}: {[node['html'][:150] for node in one['nodes']][:3]}" for one in found]
         assert not told, f"{page.url}: {told}"
