@@ -26,6 +26,15 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     make_keys()
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """What a process remembers of agencies would outlive the rows of a test."""
+    from toantrinh.people.queries import forget_agencies
+
+    yield
+    forget_agencies()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def emptied_between_tests() -> Iterator[None]:
     """A test with real transactions is followed by emptying the tables, which the locks of rooms would refuse."""

@@ -11,7 +11,7 @@ from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import Text, t
 from toantrinh.people.facts import AgencyEnded, AgencyFounded
 from toantrinh.people.models import Agency, AgencySuccession
-from toantrinh.people.queries import require
+from toantrinh.people.queries import forget_agencies, require
 from toantrinh.people.reference import agency_urn
 from toantrinh.record.actions import state
 
@@ -62,5 +62,6 @@ def end_agency(agency: Agency, *, heirs: Sequence[Agency], by: Actor, on: date |
     for heir in heirs:
         AgencySuccession.objects.create(old=agency, new=heir, is_split=len(heirs) > 1, on=agency.valid_to)
     codes = ", ".join(heir.code for heir in heirs)
+    forget_agencies()
     state(AgencyEnded(agency=agency.urn, code=agency.code, heirs=codes, area=agency.area), by=by)
     return agency

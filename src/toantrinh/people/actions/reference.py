@@ -11,7 +11,7 @@ from django.db.models import Model
 from toantrinh.kernel.actor import Actor
 from toantrinh.people.facts import ReferenceLoaded
 from toantrinh.people.models import Agency, AgencySuccession, Unit, UnitSuccession
-from toantrinh.people.queries import require
+from toantrinh.people.queries import forget_agencies, require
 from toantrinh.people.reference import Reference, read_reference
 from toantrinh.record.actions import state
 
@@ -53,6 +53,7 @@ def load_reference(*, by: Actor, packages: Path | None = None, provinces: Iterab
 def store_reference(reference: Reference) -> int:
     """Add what is missing and mend what differs; tells how many rows that was."""
     units = {(unit.level, unit.code, unit.valid_from): unit for unit in Unit.objects.all()}
+    forget_agencies()
     changed = _store(Unit, units, reference.units, UNIT_VALUES)
     agencies = {agency.code: agency for agency in Agency.objects.all()}
     for level in _by_depth(reference):

@@ -1,6 +1,8 @@
 """Agencies by code, by territory and by day."""
 
 from datetime import date
+from functools import lru_cache
+from time import monotonic
 
 from toantrinh.kernel.moment import today
 from toantrinh.kernel.problem import Missing
@@ -14,10 +16,28 @@ def find_agency(code: str) -> Agency | None:
 
 
 def open_agency(urn: str) -> Agency:
-    """The agency of that URN; raises `Missing`."""
+    """The agency of that URN; raises `Missing`.
+
+    Every act asks for its agency several times and agencies change a few times a year, so a process remembers a row for
+    up to a minute. What is shared so is for reading: nobody saves it.
+    """
+    return _remembered(urn, int(monotonic() // REMEMBERED_FOR))
+
+
+REMEMBERED_FOR = 60
+"""Seconds for which a process may go on with an agency as it was."""
+
+
+@lru_cache(maxsize=4096)
+def _remembered(urn: str, minute: int) -> Agency:
     if (found := Agency.objects.filter(urn=urn).select_related("parent").first()) is None:
         raise Missing
     return found
+
+
+def forget_agencies() -> None:
+    """Read agencies anew: they have changed."""
+    _remembered.cache_clear()
 
 
 def agency_for_unit(
