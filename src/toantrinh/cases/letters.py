@@ -34,9 +34,14 @@ DAYS_TO_COMPLAIN = 90
 CHANNELS = {"online": "Trực tuyến", "counter": "Trực tiếp tại quầy", "post": "Qua bưu chính"}  # one language
 
 
+def template_of(name: str) -> Path:
+    """A template that all procedures share."""
+    return Path(settings.PACKAGES_DIR) / "reference" / "letters" / f"{name}.typ"
+
+
 def template_of_form(number: str) -> Path:
     """The template of a national form."""
-    return Path(settings.PACKAGES_DIR) / "reference" / "letters" / f"form-{number}.typ"
+    return template_of(f"form-{number}")
 
 
 def template_of_result(case: Case, template: str) -> Path:
@@ -84,6 +89,32 @@ def receipt(case: Case, s: Situation, *, by: Actor) -> dict[str, Any]:
         "received_by": by.name,
         "is_online": is_online,
     }
+
+
+def handed_in(case: Case, s: Situation) -> dict[str, Any]:
+    """What the receipt of a submission says: what arrived, when, for what fee, and the promise where there is one."""
+    due = case.new_due_at or case.due_at
+    return {
+        "submitted_at": iso(case.submitted_at),
+        "due": timing.said(due).vi if due else "cơ quan hẹn khi tiếp nhận",  # one language
+        "fee": "; ".join(f"{fee.name.vi}: {_amount(fee)}" for fee in form.fees(s)),
+        "papers": _files(case, form.papers(s)),
+    }
+
+
+def _files(case: Case, needs: Iterable[PaperNeed]) -> list[dict[str, Any]]:
+    """Each paper that came with files: its name, pages and bytes."""
+    slots = dict(case.papers.values_list("file", "slot")) if case.slots else {}
+    pages: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    for urn, count, size in File.objects.filter(urn__in=slots).values_list("urn", "pages", "size") if slots else ():
+        pages[slots[urn]] += count
+        sizes[slots[urn]] += size
+    return [
+        {"name": need.paper.name.vi, "pages": pages[code], "size": sizes[code]}
+        for need in needs
+        if (code := need.paper.code) in pages
+    ]
 
 
 def iso(moment: datetime | None) -> str:

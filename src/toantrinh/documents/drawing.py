@@ -13,7 +13,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from toantrinh.documents import cell
 from toantrinh.kernel.moment import local
@@ -51,6 +51,8 @@ class Sheet:
     token: str
     """Of the page that checks the letter; empty for a preview, which is marked as one."""
     is_sample: bool
+    path: str = ""
+    """Of the page that checks it, where that is not the page of a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,19 @@ def draw(template: Template, data: str, *, sheet: Sheet) -> Drawn:
     return Drawn(pdf, len(PdfReader(io.BytesIO(pdf)).pages))
 
 
+def attach(pdf: bytes, files: dict[str, bytes]) -> bytes:
+    """The PDF with files inside it, by name."""
+    writer = PdfWriter(clone_from=io.BytesIO(pdf))
+    for name, content in files.items():
+        writer.add_attachment(name, content)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def _around(sheet: Sheet) -> dict[str, Any]:
-    address = f"{settings.HOST}/kiem-tra/{sheet.token}" if sheet.token else ""
+    path = sheet.path or (f"kiem-tra/{sheet.token}" if sheet.token else "")
+    address = f"{settings.HOST}/{path}" if path else ""
     return {
         "title": sheet.title,
         "agency": sheet.agency,

@@ -3,14 +3,14 @@
 import hmac
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from toantrinh.documents import cell, store
 from toantrinh.documents.actions import ATTEMPTS_AN_HOUR, birth_digest, count_attempt, draw_letter, sheet_of
-from toantrinh.documents.drawing import draw, read_template, written
+from toantrinh.documents.drawing import attach, draw, read_template, written
 from toantrinh.documents.models import File, Letter
 from toantrinh.documents.replay import compare_files, compare_letters
 from toantrinh.kernel.actor import NOBODY, Actor
@@ -125,6 +125,26 @@ def preview_letter(template: Path, data: dict[str, Any], *, agency: str, title: 
     require(viewer, "document.issue", agency=agency)
     sheet = sheet_of(open_agency(agency), title.vi)
     return draw(read_template(template), written(data), sheet=sheet).content
+
+
+def draw_sheet(
+    template: Path, data: dict[str, Any], *, agency: str, title: Text, path: str, attached: dict[str, bytes]
+) -> bytes:
+    """A sheet for who asks, as PDF with files inside it: not a letter, so nothing is issued and nothing kept.
+
+    `path` is that of the page on which anyone checks what is attached. Who may have it is asked by who gives the data.
+    """
+    sheet = replace(sheet_of(open_agency(agency), title.vi), path=path)
+    return attach(draw(read_template(template), written(data), sheet=sheet).content, attached)
+
+
+def attached_to(pdf: bytes) -> bytes:
+    """The JSON file inside a PDF that a stranger sent; empty where there is none."""
+    try:
+        return cell.run("read_attached", {}, pdf)[1]
+    except cell.Broken as error:
+        log.warning("A PDF could not be opened: %s", error)
+        return b""
 
 
 def compare_with_record() -> Iterator[Difference]:

@@ -34,6 +34,7 @@ from toantrinh.cases.queries.lists import CaseLine, QueuePage, list_my_cases, li
 from toantrinh.cases.queries.mending import mendable, read_mended, refused_effect
 from toantrinh.cases.queries.opening import find_similar, open_case, procedure_of_case, status_of
 from toantrinh.cases.queries.previews import preview_form, preview_result, spell_grounds, supplement_due
+from toantrinh.cases.queries.receipts import draw_receipt
 from toantrinh.cases.queries.tracking import Tracked, track
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Tracked",
     "clock_of",
     "draft_results",
+    "draw_receipt",
     "edition_in_force",
     "find_procedure",
     "find_similar",

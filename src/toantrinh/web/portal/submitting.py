@@ -15,6 +15,7 @@ from toantrinh.cases.models import Case, Status
 from toantrinh.cases.queries import (
     FormView,
     clock_of,
+    draw_receipt,
     form_of,
     list_paper_files,
     open_case,
@@ -164,6 +165,15 @@ def receipt(request: Request, name: str) -> HttpResponse:
     content = open_receipt(event, viewer=request.actor)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="bien-nhan-{case.number}.json"'
+    return response
+
+
+@page("case.read_own")
+def receipt_on_paper(request: Request, name: str) -> HttpResponse:
+    """The receipt as a PDF to print or keep; the same proof is inside it."""
+    case = _sent_case(request, name)
+    response = HttpResponse(draw_receipt(case, viewer=request.actor), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="bien-nhan-{case.number}.pdf"'
     return response
 
 

@@ -33,6 +33,7 @@ urlpatterns = [
     # After it was sent: by number.
     path("ho-so/<str:name>/da-nop", submitting.sent, name="sent"),
     path("ho-so/<str:name>/bien-nhan.json", submitting.receipt, name="receipt"),
+    path("ho-so/<str:name>/bien-nhan.pdf", submitting.receipt_on_paper, name="receipt_on_paper"),
     path("ho-so/<str:name>/hen.ics", submitting.calendar, name="calendar"),
     path("ho-so/<str:name>/tep/<str:file>", slots.paper_file, name="paper_file"),
     path("ho-so/<str:name>/tep/<str:file>/anh", slots.thumbnail, name="thumbnail"),

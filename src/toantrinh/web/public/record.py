@@ -1,8 +1,10 @@
 """The record as anyone may check it: how it stands, a receipt, its tiles and its checkpoint."""
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from toantrinh.documents.queries import attached_to
 from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import t
 from toantrinh.record.queries import LARGEST, latest_checkpoint, record_status
@@ -12,6 +14,7 @@ from toantrinh.record.queries import verifier_keys as list_keys
 from toantrinh.web.design.page import Request, page
 
 FOR_EVER, A_MOMENT = "public, max-age=31536000, immutable", "public, max-age=10"
+LARGEST_PDF = 2 * 1024 * 1024
 TITLE = t("Sổ ghi: ai cũng kiểm chứng được", "The record: anyone can check it")
 
 
@@ -28,11 +31,8 @@ def check_receipt(request: Request) -> HttpResponse:
     if request.method == "GET":
         return render(request, "public/receipt.html", values)
     sent = request.FILES.get("bien_nhan")
-    if sent is not None and (sent.size or 0) <= LARGEST:
-        content = sent.read()
-    else:
-        content = request.POST.get("noi_dung", "").strip().encode()[: LARGEST + 1]
-    if not content or (sent is not None and (sent.size or 0) > LARGEST):
+    content = _sent(sent) if sent is not None else request.POST.get("noi_dung", "").strip().encode()[: LARGEST + 1]
+    if not content:
         words = t(
             "Chọn tệp biên nhận bạn đã tải về khi nộp hồ sơ, hoặc dán nội dung của nó.",
             "Choose the receipt file you downloaded when you filed, or paste what it holds.",
@@ -42,6 +42,16 @@ def check_receipt(request: Request) -> HttpResponse:
     result, renewed = check(content)
     shown = renewed.decode("utf-8", "replace") if result.is_in_record else ""
     return render(request, "public/receipt.html", values | {"result": result, "renewed": shown})
+
+
+def _sent(sent: UploadedFile) -> bytes:
+    """The receipt in a file, also where that is the PDF around it; empty where it holds none or is too large."""
+    if (sent.size or 0) > LARGEST_PDF:
+        return b""
+    content = sent.read()
+    if content.startswith(b"%PDF-"):
+        return attached_to(content)
+    return content if len(content) <= LARGEST else b""
 
 
 @page(anyone=True)

@@ -3,12 +3,17 @@
 import json
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pypdf import PdfReader
 
 from toantrinh.cases.models import Case
 from toantrinh.kernel.moment import at, now
 from toantrinh.kernel.urn import key_of
+from toantrinh.record.actions import seal_record
 from toantrinh.record.queries import check_receipt
 from toantrinh.web.portal.tests.conftest import Story
 
@@ -105,6 +110,23 @@ def test_the_receipt_proves_itself(story: Story) -> None:
     assert json.loads(answer.content)["promise"]
     result, _ = check_receipt(answer.content)
     assert result.is_intact
+
+
+def test_the_receipt_on_paper_says_what_arrived_and_anyone_can_check_the_file(story: Story, client: Client) -> None:
+    case = story.submitted()
+    answer = story.mother.client.get(f"/ho-so/{case.number}/bien-nhan.pdf")
+    pages = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert answer["Content-Type"] == "application/pdf"
+    assert case.number in pages and "Giấy chứng sinh" in pages and "XEM TRƯỚC" not in pages
+    seal_record()
+    sent = SimpleUploadedFile("bien-nhan.pdf", answer.content, "application/pdf")
+    assert "Biên nhận này nằm trong Sổ ghi" in client.post("/so-ghi/bien-nhan", {"bien_nhan": sent}).text
+
+
+def test_a_pdf_without_a_proof_is_no_receipt(client: Client) -> None:
+    sent = SimpleUploadedFile("khac.pdf", b"%PDF-1.7 nothing", "application/pdf")
+    answer = client.post("/so-ghi/bien-nhan", {"bien_nhan": sent})
+    assert answer.status_code == 422 and "Chọn tệp biên nhận" in answer.text
 
 
 def test_the_date_goes_into_a_calendar(story: Story) -> None:
