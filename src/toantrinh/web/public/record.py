@@ -44,7 +44,7 @@ def check_receipt(request: Request) -> HttpResponse:
     return render(request, "public/receipt.html", values | {"result": result, "renewed": shown})
 
 
-def _sent(sent: UploadedFile) -> bytes:
+def _sent(sent: "UploadedFile[bytes]") -> bytes:
     """The receipt in a file, also where that is the PDF around it; empty where it holds none or is too large."""
     if (sent.size or 0) > LARGEST_PDF:
         return b""
