@@ -217,7 +217,7 @@ def put(known: dict[str, Any], path: str, value: Any, *, copy: bool = False) -> 
 # ---- where conditions stand in a package
 
 _CONDITIONS = {"when", "show_when", "require_when", "required_when", "held_when", "ask_when", "unless"}
-_VALUES = {"default", "minimum", "maximum", "unit", "about", "owner", "birth_date", "holder_name", "value"}
+_VALUES = {"default", "minimum", "maximum", "unit", "about", "owner", "birth_date", "holder_name", "value", "quantity"}
 _BODIES = {"body", "contents"}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from toantrinh.cases import form
+from toantrinh.cases import charging, form
 from toantrinh.cases.definition import Example, Expected, Procedure
 from toantrinh.kernel.text import Text
 
@@ -61,7 +61,7 @@ def _outcomes(procedure: Procedure, example: Example) -> Iterator[tuple[str, Any
         "papers": lambda: [need.paper.code for need in form.papers(s) if need.state == "needed"],
         "unit": lambda: form.competent_unit(s),
         "steps": lambda: [step.code for step in form.steps(s)],
-        "fee": lambda: _fee(s),
+        "fee": lambda: _fee(s, example.given.province),
         "effects": lambda: _effects(s, expect),
     }
     for name in said:
@@ -75,9 +75,8 @@ def _because(s: form.Situation, expect: Expected) -> str | None:
     )
 
 
-def _fee(s: form.Situation) -> int | None:
-    amounts = [fee.amount for fee in form.fees(s)]
-    return None if None in amounts else sum(amount for amount in amounts if amount)
+def _fee(s: form.Situation, province: str) -> int | None:
+    return charging.total(charging.charges(s, [province]))
 
 
 def _effects(s: form.Situation, expect: Expected) -> dict[str, dict[str, Any]]:

@@ -9,11 +9,12 @@ from typing import Any
 from django.conf import settings
 
 from toantrinh.cases import definition, form, timing
+from toantrinh.cases.charging import Charge
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.form import PaperNeed, Situation
 from toantrinh.cases.models import Case
 from toantrinh.cases.reasons import Ground, Kind, Spelt, spell
-from toantrinh.cases.situation import edition_of, procedure_of_case
+from toantrinh.cases.situation import charges_of, edition_of, procedure_of_case
 from toantrinh.documents.models import File
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import local, now
@@ -84,7 +85,7 @@ def receipt(case: Case, s: Situation, *, by: Actor) -> dict[str, Any]:
         "received_at": iso(case.received_at),
         "due_at": iso(case.due_at),
         "result": "Bản điện tử, trong hồ sơ trực tuyến" if is_online else "Tại nơi nộp hồ sơ",  # one language
-        "fee": "; ".join(f"{fee.name.vi}: {_amount(fee)}" for fee in form.fees(s)),
+        "fee": "; ".join(f"{line.name.vi}: {_amount(line)}" for line in charges_of(case)),
         "submitted_by": case.applicant_name,
         "received_by": by.name,
         "is_online": is_online,
@@ -97,7 +98,7 @@ def handed_in(case: Case, s: Situation) -> dict[str, Any]:
     return {
         "submitted_at": iso(case.submitted_at),
         "due": timing.said(due).vi if due else "cơ quan hẹn khi tiếp nhận",  # one language
-        "fee": "; ".join(f"{fee.name.vi}: {_amount(fee)}" for fee in form.fees(s)),
+        "fee": "; ".join(f"{line.name.vi}: {_amount(line)}" for line in charges_of(case)),
         "papers": _files(case, form.papers(s)),
     }
 
@@ -144,13 +145,11 @@ def _papers(case: Case, needs: Iterable[PaperNeed]) -> list[dict[str, Any]]:
     return rows
 
 
-def _amount(fee: definition.Fee) -> str:
+def _amount(line: Charge) -> str:
     """Free by a rule is not the same as unknown."""
-    if fee.amount is None:
+    if line.amount is None:
         return "chưa xác định, cơ quan báo trước khi trả"  # one language
-    if fee.amount == 0 and fee.free_because:
-        return f"{say_money(0)} ({fee.free_because.vi})"
-    return say_money(fee.amount)
+    return f"{say_money(line.amount)} ({line.reason.vi})" if line.reason.vi else say_money(line.amount)
 
 
 def request(case: Case, grounds: Sequence[Ground], until: datetime, *, by: Actor) -> dict[str, Any]:

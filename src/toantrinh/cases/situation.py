@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from toantrinh.cases import form
+from toantrinh.cases.charging import Charge, charges
 from toantrinh.cases.definition import Channel, Procedure
 from toantrinh.cases.editions import procedure_of
 from toantrinh.cases.form import Situation
@@ -14,7 +16,7 @@ from toantrinh.kernel.moment import local, today
 from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import t
 from toantrinh.people.models import Agency
-from toantrinh.people.queries import agency_for_unit, find_agency
+from toantrinh.people.queries import agency_for_unit, find_agency, find_unit
 from toantrinh.record import vault
 
 Values = dict[str, Any]
@@ -107,6 +109,33 @@ def competent_agency(situation: Situation) -> Agency | None:
     unit = form.competent_unit(situation)
     level, branch = rule.place
     return agency_for_unit(unit, level, situation.today, branch=branch) if unit else None
+
+
+def places_of(agency: Agency | None) -> frozenset[str]:
+    """The codes by which a dated amount may name the province of an agency: `H29`, and `79` of its territory."""
+    if agency is None:
+        return frozenset()
+    return frozenset({agency.area, _province(agency.unit, today())}) - {""}
+
+
+@lru_cache(maxsize=8192)
+def _province(unit_code: str, day: date) -> str:
+    """Code of the province in which a unit lies on a day."""
+    unit = find_unit(unit_code, on=day) if unit_code else None
+    while unit is not None and unit.parent_code:
+        above = find_unit(unit.parent_code, on=day)
+        if above is None:
+            break
+        unit = above
+    return unit.code if unit is not None else ""
+
+
+def charges_of(case: Case) -> list[Charge]:
+    """What is charged: as it was frozen when the case was submitted, or as it would be now, for a draft."""
+    if case.status != Status.DRAFT:
+        return [Charge.from_json(kept) for kept in case.charges]
+    situation = situation_of(case)
+    return charges(situation, places_of(competent_agency(situation)))
 
 
 def about_case(case: Case) -> Values:

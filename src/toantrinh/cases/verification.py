@@ -19,7 +19,7 @@ from toantrinh.record.models import Event, EventSubject
 from toantrinh.record.verify import Difference
 
 AT_ONCE = 500
-_LATEST = ("status", "wait", "outcome", "step", "agency", "due_at", "rating")
+_LATEST = ("status", "wait", "outcome", "step", "agency", "due_at", "rating", "charges")
 """Columns that are what the last fact that names them said."""
 _ONCE = ("submitted_at", "received_at", "new_due_at", "decided_at", "returned_at")
 _COLUMNS = (*_LATEST, *_ONCE, "finished_at")
@@ -84,7 +84,7 @@ def _compare(case: Case, story: list[tuple[str, Replayed]]) -> Iterator[Differen
 
 def replay(story: list[tuple[str, Replayed]]) -> Replayed:
     """What the table must hold after these events."""
-    found: Replayed = dict.fromkeys(_COLUMNS)
+    found: Replayed = dict.fromkeys(_COLUMNS) | {"charges": []}
     for kind, values in story:
         found |= {name: values[name] for name in _LATEST + _ONCE if name in values}
         if kind == "case.finished":

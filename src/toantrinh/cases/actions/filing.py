@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from toantrinh.cases import form, lifecycle, timing
+from toantrinh.cases import charging, form, lifecycle, timing
 from toantrinh.cases.actions.acting import (
     close_open_step,
     end_wait,
@@ -22,7 +22,7 @@ from toantrinh.cases.form import Situation
 from toantrinh.cases.models import Case, CasePerson, Outcome, Status
 from toantrinh.cases.queries.editions import edition_in_force
 from toantrinh.cases.reasons import OTHER, Ground
-from toantrinh.cases.situation import Contents, competent_agency, contents_of, situation_of
+from toantrinh.cases.situation import Contents, competent_agency, contents_of, places_of, situation_of
 from toantrinh.documents.actions import give_files
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import now, today
@@ -32,6 +32,7 @@ from toantrinh.people.models import Agency
 from toantrinh.people.queries import open_contacts, person_urn, require
 from toantrinh.record import vault
 from toantrinh.record.actions import promise
+from toantrinh.record.models import Event
 
 
 @transaction.atomic
@@ -53,6 +54,7 @@ def submit_case(case: Case, *, token: str, by: Actor) -> Case:
     case.submit_token = token
     case.expires_at = case.warned_at = None
     case.plan = [step.code for step in form.steps(situation)]
+    case.charges = [line.as_json() for line in charging.charges(situation, places_of(agency))]
     _address_to(case, agency)
     _make_findable(case, situation, contents, by=by)
     if situation.files:
@@ -60,8 +62,13 @@ def submit_case(case: Case, *, token: str, by: Actor) -> Case:
     open_step(case, case.plan[0], by=by)
     touch(case)
     keep(case)
+    promise(_say_submitted(case, situation, by=by))
+    return case
+
+
+def _say_submitted(case: Case, situation: Situation, *, by: Actor) -> Event:
     papers = form.papers(situation)
-    event = say(
+    return say(
         CaseSubmitted,
         case,
         by=by,
@@ -69,12 +76,11 @@ def submit_case(case: Case, *, token: str, by: Actor) -> Case:
         full_online=situation.procedure.full_online,
         reused=sum(need.state == "held" for need in papers),
         papers=len(case.slots),
+        charges=case.charges,
         submitted_at=case.submitted_at,
         number=case.number,
         applicant_name=case.applicant_name,
     )
-    promise(event)
-    return case
 
 
 def _submitted_before(case: Case, token: str) -> Case:

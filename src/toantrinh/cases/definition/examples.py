@@ -16,6 +16,7 @@ class Given(Definition):
     today: date
     channel: Channel = Channel.ONLINE
     """How the application comes."""
+    province: str = Field("", description="Code of the province whose charges hold, such as H29 or 79.")
     me: dict[str, Any] = {}
     """What is known of the person signed in."""
     lookups: dict[str, dict[str, Any]] = Field(default_factory=dict, description="What each lookup answers.")

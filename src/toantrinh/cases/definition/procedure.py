@@ -65,6 +65,7 @@ class Procedure(Definition):
     refusal_reasons: list[Reason] = []
     """Grounds on which it may be turned away or refused."""
     supplement_days: int = Field(30, description="Working days the citizen has to supply what is asked for.")
+    payment_days: int = Field(10, description="Working days the citizen has to pay what is due before the case ends.")
     steps: list[Step]
     """The work inside the agency, in order."""
     effects: list[Effect] = []

@@ -85,6 +85,8 @@ class Fee(Definition):
     when: Condition | None = None
     due: Literal["submission", "receipt", "return"] = "submission"
     """When it is due: before sending, when the agency asks for it after receipt, or at the hand-over of the result."""
+    refund: Literal["before_receipt", "unless_granted", "never"] = "before_receipt"
+    """When what was paid goes back: where the case ends before its receipt, wherever it is not granted, or never."""
     note: str = Field("", description="What the source says beside the amount, word for word.")
     sure: bool = True
 

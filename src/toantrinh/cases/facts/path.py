@@ -4,6 +4,7 @@ Every fact about a case says where the case stands after it, so that replaying t
 """
 
 from datetime import datetime
+from typing import Any
 
 from toantrinh.kernel.text import t
 from toantrinh.record.facts import Fact, exact, private, published
@@ -111,6 +112,8 @@ class CaseSubmitted(CaseFact):
     reused: int = published()
     """Papers that the State already held, so that nobody was asked."""
     papers: int = exact()
+    charges: list[dict[str, Any]] = exact()
+    """What is charged, line by line, as it was frozen."""
     submitted_at: datetime = exact()
     number: str = private()
     applicant_name: str = private()

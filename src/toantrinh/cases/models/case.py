@@ -100,6 +100,9 @@ class Case(models.Model):
     expires_at = models.DateTimeField(null=True, help_text="Of a draft: when it is deleted.")
     warned_at = models.DateTimeField(null=True, help_text="Of a draft: when its owner was told of that.")
 
+    charges = models.JSONField(default=list, help_text="What is charged, line by line, frozen at submission.")
+    payment_until = models.DateTimeField(null=True, help_text="Until when what is due must be paid.")
+
     page = models.CharField(max_length=60, blank=True, help_text="Last page of the form that was saved.")
     submit_token = models.CharField(max_length=80, blank=True, help_text="Of the press of the button that submitted.")
     slots = models.JSONField(default=list, help_text="Code of the paper of each file in the dossier.")
@@ -141,7 +144,8 @@ class Case(models.Model):
             CheckConstraint(
                 condition=Q(wait="")
                 | Q(wait="supplement", status__in=["submitted", "in_review"])
-                | Q(wait__in=["confirmation", "payment"], status="in_review")
+                | Q(wait="payment", status__in=["submitted", "in_review"])
+                | Q(wait="confirmation", status="in_review")
                 | Q(wait="register", status="decided"),
                 name="case_waits_while_open",
             ),
@@ -154,6 +158,7 @@ class Case(models.Model):
             Index(fields=["phone_digest"], condition=~Q(phone_digest=""), name="case_of_phone"),
             Index(fields=["expires_at"], condition=Q(status="draft"), name="case_draft_expiry"),
             Index(fields=["supplement_until"], condition=Q(wait="supplement"), name="case_supplement_expiry"),
+            Index(fields=["payment_until"], condition=Q(wait="payment"), name="case_payment_expiry"),
             Index(fields=["id"], condition=Q(status="decided", finished_at=None), name="case_unfinished"),
         ]
 

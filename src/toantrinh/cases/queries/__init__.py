@@ -1,5 +1,6 @@
 """Every read of this room that screens and other rooms need."""
 
+from toantrinh.cases.charging import Charge, exempted, quote
 from toantrinh.cases.form import PageView, PaperNeed, Question
 from toantrinh.cases.queries.catalogue import (
     Hit,
@@ -36,9 +37,11 @@ from toantrinh.cases.queries.opening import find_similar, open_case, procedure_o
 from toantrinh.cases.queries.previews import preview_form, preview_result, spell_grounds, supplement_due
 from toantrinh.cases.queries.receipts import draw_receipt
 from toantrinh.cases.queries.tracking import Tracked, track
+from toantrinh.cases.situation import charges_of
 
 __all__ = [
     "CaseLine",
+    "Charge",
     "Clock",
     "FormView",
     "Hit",
@@ -54,10 +57,12 @@ __all__ = [
     "Stretch",
     "TimeLine",
     "Tracked",
+    "charges_of",
     "clock_of",
     "draft_results",
     "draw_receipt",
     "edition_in_force",
+    "exempted",
     "find_procedure",
     "find_similar",
     "form_of",
@@ -80,6 +85,7 @@ __all__ = [
     "preview_result",
     "procedure_of_case",
     "procedures_of",
+    "quote",
     "read_mended",
     "real_time",
     "refused_effect",

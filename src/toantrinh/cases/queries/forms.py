@@ -7,11 +7,12 @@ from functools import cached_property
 
 from toantrinh.cases import form, timing
 from toantrinh.cases.changes import changes_between
-from toantrinh.cases.definition import Eligibility, Fee, Procedure
+from toantrinh.cases.charging import Charge, total
+from toantrinh.cases.definition import Eligibility, Procedure
 from toantrinh.cases.form import PageView, PaperNeed, Situation
 from toantrinh.cases.models import Case
 from toantrinh.cases.queries.editions import edition_in_force, find_procedure
-from toantrinh.cases.situation import Contents, competent_agency, contents_of, situation_of
+from toantrinh.cases.situation import Contents, charges_of, competent_agency, contents_of, situation_of
 from toantrinh.kernel.moment import now, today
 from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import Text
@@ -74,9 +75,14 @@ class FormView:
         return form.ineligible(self.situation)
 
     @cached_property
-    def fees(self) -> Sequence[Fee]:
-        """The charges that apply."""
-        return form.fees(self.situation)
+    def charges(self) -> Sequence[Charge]:
+        """What is charged, each with its reason; frozen once it was sent."""
+        return charges_of(self.case)
+
+    @cached_property
+    def total(self) -> int | None:
+        """What all of it comes to; None as long as one charge is not known."""
+        return total(self.charges)
 
     @cached_property
     def agency(self) -> Agency | None:

@@ -305,7 +305,7 @@ def _checking(request: Request, case: Case, problems: Sequence[Problem]) -> Http
         "procedure": form.procedure,
         "sections": [(one, reverse("desk:counter_page", args=[key, one.page])) for one in sections(case)],
         "files": list_paper_files(case),
-        "fees": form.fees,
+        "charges": form.charges,
         "warnings": form.warnings,
         "agency": form.agency,
         "due_at": form.due_if_received_now,

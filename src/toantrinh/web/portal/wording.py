@@ -8,9 +8,10 @@ from decimal import Decimal
 from toantrinh.cases.definition import Channel, ChannelTerms, Fee, Limit, Procedure
 from toantrinh.cases.models import Case
 from toantrinh.cases.queries import Clock as CaseClock
+from toantrinh.cases.queries import exempted, quote
 from toantrinh.kernel import clock
 from toantrinh.kernel.calendar import DAY_OF_WORK
-from toantrinh.kernel.moment import local, now
+from toantrinh.kernel.moment import local, now, today
 from toantrinh.kernel.text import Text, t
 from toantrinh.web.design.parts import Clock, Link, Stretch
 
@@ -54,13 +55,25 @@ def begun(words: Text) -> Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """What one charge comes to before anybody has answered anything, and who pays less."""
+
+    name: Text
+    words: Text
+    basis: str
+    exempted: Sequence[Text]
+    note: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What holds for one way of applying, or for several alike."""
 
     way: Text
     limit: Text
     basis: str
-    fees: Sequence[Fee]
+    fees: Sequence[Quoted]
     note: Text | None
     is_online: bool
 
@@ -85,9 +98,20 @@ def _terms(terms: ChannelTerms, channels: Sequence[Channel]) -> Terms:
         way=begun(joined),
         limit=begun(say_limit(terms.limit)),
         basis=terms.limit.basis,
-        fees=terms.fees,
+        fees=[_quoted(fee) for fee in terms.fees],
         note=terms.note,
         is_online=Channel.ONLINE in channels,
+    )
+
+
+def _quoted(fee: Fee) -> Quoted:
+    return Quoted(
+        name=fee.name,
+        words=quote(fee, today()),
+        basis=fee.basis,
+        exempted=exempted(fee, today()),
+        note=fee.note,
+        sure=fee.sure,
     )
 
 

@@ -179,7 +179,7 @@ def install_new_edition(folders: object) -> None:
     folder = folders.mktemp("edition") / "khai-sinh"  # type: ignore[attr-defined]
     shutil.copytree(Path(settings.PACKAGES_DIR) / "procedures" / "khai-sinh", folder)
     written = (folder / "procedure.yaml").read_text(encoding="utf-8")
-    written = written.replace("edition: 1\nin_force_from: 2025-07-01", "edition: 2\nin_force_from: 2026-10-05")
+    written = written.replace("edition: 2\nin_force_from: 2025-07-01", "edition: 3\nin_force_from: 2026-10-05")
     more = "      - {name: child.weight, kind: number, label: {vi: Cân nặng của trẻ, en: Weight of the child}}\n"
     written = written.replace("  - code: noi-sinh\n", more + "  - code: noi-sinh\n", 1)
     (folder / "procedure.yaml").write_text(written, encoding="utf-8")
