@@ -1,4 +1,4 @@
-"""The named cast: eight pretend people with fixed numbers and rights, in every test and in the sample country."""
+"""The named cast: pretend people with fixed numbers and rights, in every test and in the sample country."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +49,18 @@ class Cast:
     """Vũ Thành Nam, operator."""
     truong: Actor
     """Bùi Xuân Trường, signed in, who may see nothing."""
+    hoa: Actor
+    """Trần Thị Hòa, residence officer at the police of ward A."""
+    son: Actor
+    """Đặng Hồng Sơn, head of the police of ward A, who signs."""
+    mai: Actor
+    """Phan Thị Mai, business officer of ward A."""
+    binh: Actor
+    """Lý Thanh Bình, criminal-record officer at the police of Hồ Chí Minh City."""
+    vinh: Actor
+    """Huỳnh Quang Vinh, driving-licence officer at the police of Hồ Chí Minh City."""
+    huong: Actor
+    """Ngô Thị Thu Hương, who signs at the police of Hồ Chí Minh City."""
     nobody: Actor = NOBODY
     """A journalist, not signed in."""
 

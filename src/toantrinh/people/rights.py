@@ -60,6 +60,61 @@ _DESK = frozenset(
     }
 )
 
+_WHOLE_DESK = _DESK | {
+    "case.ask",
+    "case.check",
+    "case.decide",
+    "case.file_for",
+    "case.mend",
+    "case.receive",
+    "case.refuse",
+    "case.return",
+    "case.route",
+    "document.issue",
+}
+"""Desks without a reception of their own: who receives a dossier also examines it. They reach registers by services
+alone, for a case, so that an office of one trade opens no entry of another's."""
+
+_ONE_TRADE = (
+    Role(
+        code="residence_officer",
+        name=t("Cán bộ đăng ký cư trú", "Residence officer"),
+        sees=t(
+            "Tiếp nhận, thẩm tra hồ sơ cư trú nộp tại công an xã, phường mình; hỏi dữ liệu dân cư theo từng hồ sơ.",
+            "Receives and examines residence dossiers of the own police; asks for population data case by case.",
+        ),
+        own=_WHOLE_DESK,
+    ),
+    Role(
+        code="business_officer",
+        name=t("Công chức đăng ký kinh doanh", "Business officer"),
+        sees=t(
+            "Thẩm tra hồ sơ hộ kinh doanh của cơ quan mình; tra tên trùng trong sổ hộ kinh doanh.",
+            "Examines household-business dossiers of the own agency; looks for equal names in their register.",
+        ),
+        own=_WHOLE_DESK,
+    ),
+    Role(
+        code="record_officer",
+        name=t("Cán bộ lý lịch tư pháp", "Criminal-record officer"),
+        sees=t(
+            "Tiếp nhận, thẩm tra yêu cầu Phiếu lý lịch tư pháp; tra án tích của đúng người trong hồ sơ, người đó biết.",
+            "Receives and examines requests for criminal-record certificates; looks up the person of the dossier, who "
+            "learns of it.",
+        ),
+        own=_WHOLE_DESK,
+    ),
+    Role(
+        code="licence_officer",
+        name=t("Cán bộ cấp giấy phép lái xe", "Driving-licence officer"),
+        sees=t(
+            "Tiếp nhận, thẩm tra hồ sơ đổi giấy phép lái xe; xem giấy phép của đúng người trong hồ sơ.",
+            "Receives and examines driving-licence dossiers; sees the licence of the person of the dossier.",
+        ),
+        own=_WHOLE_DESK,
+    ),
+)
+
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
@@ -103,6 +158,7 @@ ROLES: dict[str, Role] = {
                 "register.write",
             },
         ),
+        *_ONE_TRADE,
         Role(
             code="signer",
             name=t("Người ký", "Signer"),

@@ -1,5 +1,6 @@
 """What the registers answer through the exchange; offered at start-up in `site/apps.py`."""
 
+from datetime import date
 from typing import Any
 
 from toantrinh.exchange.actions import call
@@ -9,7 +10,7 @@ from toantrinh.kernel.moment import local, today
 from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import t
 from toantrinh.people.queries import find_unit, open_agency, person_urn
-from toantrinh.registers.actions import enter, link_persons, register_person
+from toantrinh.registers.actions import change_residence, enter, link_persons, register_person
 from toantrinh.registers.models import Entry
 from toantrinh.registers.queries import relatives_of
 from toantrinh.registers.queries.served import birth_entry, read_extract, read_household, read_marriage, read_person
@@ -37,6 +38,7 @@ def offer_services() -> None:
     offer("population.person.read", _read_person)
     offer("population.household.read", _read_household)
     offer("population.person.register", _register_person)
+    offer("population.residence.change", _change_residence)
     offer("civil_status.birth.register", _register_birth)
     offer("civil_status.birth.identify", _identify_child)
     offer("civil_status.marriage.read", _read_marriage)
@@ -117,6 +119,29 @@ def _register_person(body: Body, *, by: Actor, purpose: str, about: str, key: st
         call("civil_status.birth.identify", identity, by=by, purpose=purpose, about=about, key=key)
     number = content_of(entry.versions.filter(known_to=None).latest("pk"))["personal_number"]
     return {**_made(entry), "person": entry.subject, "personal_number": number}
+
+
+def _change_residence(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+    """The applicant first, then whoever moves along."""
+    mover = _person(body, "personal_number", t("người đăng ký", "the applicant"))
+    along = t("người cùng chuyển", "somebody who moves along")
+    members = [_person(member, "personal_number", along) for member in body.get("members") or []]
+    entries = change_residence(
+        [mover, *members],
+        body["residence"],
+        from_on=date.fromisoformat(body["from_on"]),
+        by=by,
+        ground=about,
+        service="population.residence.change",
+    )
+    return {
+        "person": mover,
+        "entry": entries[0].urn,
+        "from_on": body["from_on"],
+        "moved": [{"person": entry.subject, "entry": entry.urn} for entry in entries[1:]],
+        "source": "population",
+        "as_of": today().isoformat(),
+    }
 
 
 def _identify_child(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:

@@ -5,9 +5,11 @@ from toantrinh.registers.actions.entering import enter
 from toantrinh.registers.actions.installing import install_register, install_registers
 from toantrinh.registers.actions.newborns import register_person
 from toantrinh.registers.actions.reporting import answer_report, report_wrong
+from toantrinh.registers.actions.residences import change_residence
 
 __all__ = [
     "answer_report",
+    "change_residence",
     "correct_entry",
     "end_entry",
     "enter",

@@ -1,0 +1,116 @@
+"""Cases at desks that are not the civil-status desk, led through the real actions as far as a test wants them."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from pypdf import PdfReader
+
+from toantrinh.cases import actions
+from toantrinh.cases.definition import Channel
+from toantrinh.cases.models import Case
+from toantrinh.documents.models import Letter
+from toantrinh.documents.queries import open_letter
+from toantrinh.documents.tests.samples import pdf
+from toantrinh.kernel.actor import SYSTEM, Actor
+from toantrinh.site.sample.people import WARD_A
+from toantrinh.site.tests.world import World, work
+
+RESIDENCE = "1.004222"
+PAGES = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Who receives, examines and signs."""
+
+    officer: Actor
+    examiner: Actor
+    signer: Actor
+
+
+def police_of_ward(world: World) -> Desk:
+    """The police of ward A."""
+    return Desk(officer=world.cast.hoa, examiner=world.cast.hoa, signer=world.cast.son)
+
+
+def install(*names: str) -> None:
+    """Let these procedures be on offer too."""
+    for name in names:
+        actions.install_procedure(settings.PACKAGES_DIR / "procedures" / name, by=SYSTEM)
+
+
+def filled(
+    code: str,
+    pages: Mapping[str, Mapping[str, Any]],
+    *,
+    by: Actor,
+    papers: Sequence[str] = (),
+    whom: tuple[str, str] = ("", ""),
+    channel: Channel = Channel.ONLINE,
+) -> Case:
+    """Everything is answered; `whom` (URN and name) is the applicant where it is not who writes."""
+    person, name = whom if whom[0] else (by.person, by.name)
+    case = actions.create_draft(code, applicant=person, applicant_name=name, channel=channel, by=by)
+    actions.fetch_lookups(case, by=by)
+    for page, answers in pages.items():
+        actions.save_answers(case, page, answers, by=by)
+        actions.fetch_lookups(case, by=by)
+        problems = actions.save_answers(case, page, answers, by=by)  # what a register answered is not asked any more
+        assert not problems, [problem.message.vi for problem in problems]
+        actions.fetch_lookups(case, by=by)
+    for paper in papers:
+        actions.attach_paper(case, paper, pdf(), name=f"{paper}.pdf", by=by)
+    return case
+
+
+def lead(case: Case, desk: Desk, *, by: Actor) -> Case:
+    """Submitted, received, examined, granted, and what follows done."""
+    case = actions.submit_case(case, token="once", by=by)
+    case = actions.accept_case(case, by=desk.officer)
+    case = actions.complete_step(case, proposal="granted", by=desk.examiner)
+    actions.decide_case(case, "granted", version=case.version, by=desk.signer)
+    work()
+    case.refresh_from_db()
+    return case
+
+
+def result_of(case: Case) -> Letter:
+    """The paper that came of it."""
+    return Letter.objects.exclude(form__in=["01", "02", "03", "04", "05"]).get(about=case.urn)
+
+
+def read(letter: Letter) -> str:
+    """The words on a letter; where PICTURES is set its pages are kept, to be looked at."""
+    _, drawn = open_letter(letter.urn, viewer=SYSTEM, purpose="case.read_own")
+    if os.environ.get("PICTURES"):
+        folder = Path(settings.BUILD_DIR) / "pictures"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{letter.form}.pdf").write_bytes(drawn)
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(drawn)).pages).split())
+
+
+# ---- residence
+
+
+def own_house(street: str = "88 An Bình") -> PAGES:
+    """A house that one owns, in ward A."""
+    address = {f"residence.address.{name}": value for name, value in _at(street).items()}
+    return {"cho-o": {"dwelling.kind": "owned"}, "dia-chi": address}
+
+
+def with_mother(number: str) -> PAGES:
+    """A child joins its mother, who agrees."""
+    return {
+        "cho-o": {"dwelling.kind": "family"},
+        "chu-ho": {"head.relation": "child", "head.personal_number": number},
+        "dong-y": {"consent.way": "declared", "consent.on": "1/1/2026"},
+    }
+
+
+def _at(street: str) -> dict[str, str]:
+    return {"province": "79", "unit": WARD_A, "street": street}

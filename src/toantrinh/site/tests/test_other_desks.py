@@ -1,0 +1,138 @@
+"""Decided at the police of a ward or a province, or at the economic desk: each by its own officers, and by no other."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from toantrinh.cases import actions
+from toantrinh.cases.models import Case, CaseEffect
+from toantrinh.cases.queries import form_of, open_case
+from toantrinh.kernel.actor import SYSTEM
+from toantrinh.kernel.moment import today
+from toantrinh.kernel.problem import Missing, Refused
+from toantrinh.notices.models import Notice
+from toantrinh.people.cast import parts
+from toantrinh.people.models import Account
+from toantrinh.people.queries import actor_for
+from toantrinh.record.models import Event
+from toantrinh.registers.actions import change_residence
+from toantrinh.registers.models import Version
+from toantrinh.registers.versions import content_of
+from toantrinh.site.tests.desks import (
+    RESIDENCE,
+    filled,
+    install,
+    lead,
+    own_house,
+    police_of_ward,
+    read,
+    result_of,
+    with_mother,
+)
+from toantrinh.site.tests.world import World
+
+HOUSE = "cho-o-hop-phap"
+
+
+@pytest.fixture
+def world(country: None) -> World:
+    """The house with the procedures of the other desks."""
+    made = World()
+    install("dang-ky-thuong-tru")
+    return made
+
+
+def residences(person: str) -> list[tuple[str, str]]:
+    """Where the register believes that somebody lives and lived: street, and from when."""
+    rows = Version.objects.filter(entry__register="population", entry__subject=person, known_to=None)
+    return [(content_of(row)["residence"]["street"], row.valid_from.isoformat()) for row in rows.order_by("valid_from")]
+
+
+def number_of(key: str) -> str:
+    """Personal number of one of the cast."""
+    return parts()[key].claims.personal_number
+
+
+# ---- residence, at the police of the ward
+
+
+def test_the_police_decide_a_residence_and_the_register_knows_it_from_that_day(world: World) -> None:
+    khanh = world.cast.khanh
+    case = filled(RESIDENCE, own_house(), by=khanh, papers=[HOUSE])
+    case = lead(case, police_of_ward(world), by=khanh)
+    assert case.agency_name == "Công an phường Chợ Quán" and case.finished_at
+    assert [street for street, _ in residences(khanh.person)] == ["12 Trần Hưng Đạo", "88 An Bình"]
+    assert residences(khanh.person)[1][1] == today().isoformat()
+    assert result_of(case).person == khanh.person
+
+
+def test_a_mother_registers_her_newborn_where_she_lives(world: World) -> None:
+    birth = world.finished()
+    child = result_of(birth).person
+    mother = actor_for(Account.objects.get(person__urn=world.cast.anh.person), assurance=2)
+    assert child in mother.acting_for
+    case = filled(RESIDENCE, with_mother(number_of("anh")), by=mother, whom=(child, "Trần Nguyễn Minh An"))
+    held = {question.field.name: question.value for view in form_of(case).pages for question in view.questions}
+    assert held["residence.address"]["street"] == "12 Trần Hưng Đạo", "the mother's address is not asked for"
+    assert not [need for need in form_of(case).papers if need.state == "needed"], "that she is the mother is known"
+    case = lead(case, police_of_ward(world), by=mother)
+    assert case.finished_at and case.applicant == child
+    assert residences(child)[-1][0] == "12 Trần Hưng Đạo"
+
+
+def test_a_wife_who_moves_along_moves_in_the_register_and_is_told(world: World) -> None:
+    khanh, anh = world.cast.khanh, world.cast.anh
+    along = {"members.0.full_name": anh.name, "members.0.personal_number": number_of("anh")}
+    pages = own_house() | {"nguoi-cung": along | {"members.0.relation": "spouse"}}
+    case = lead(filled(RESIDENCE, pages, by=khanh, papers=[HOUSE]), police_of_ward(world), by=khanh)
+    assert case.finished_at and residences(anh.person)[-1][0] == "88 An Bình"
+    assert Notice.objects.filter(person=anh.person, about=case.urn).count() == 1
+    words = read(result_of(case))
+    for said in ("THÔNG BÁO", "TRẦN QUỐC KHÁNH", "88 An Bình", "12 Trần Hưng Đạo", anh.name, "Đặng Hồng Sơn"):
+        assert said in words
+
+
+def test_a_stranger_cannot_be_moved_along_and_the_officer_reads_why(world: World) -> None:
+    khanh, lan = world.cast.khanh, world.cast.lan
+    along = {"members.0.full_name": lan.name, "members.0.personal_number": number_of("lan")}
+    pages = own_house() | {"nguoi-cung": along | {"members.0.relation": "spouse"}}
+    case = lead(filled(RESIDENCE, pages, by=khanh, papers=[HOUSE]), police_of_ward(world), by=khanh)
+    effect = case.effects.get()
+    assert effect.state == CaseEffect.State.REFUSED and not case.finished_at
+    assert residences(lan.person)[-1][0] == "12 Trần Hưng Đạo" == residences(khanh.person)[-1][0]
+
+
+def test_without_the_owner_s_consent_nothing_can_be_sent(world: World) -> None:
+    khanh = world.cast.khanh
+    pages = own_house() | {"cho-o": {"dwelling.kind": "rented"}}
+    pages["dia-chi"] |= {"dwelling.floor_area": "30", "dwelling.people": "2"}
+    case = filled(RESIDENCE, pages | {"dong-y": {"consent.way": "none"}}, by=khanh, papers=["hop-dong-thue"])
+    assert "chưa đồng ý" in form_of(case).ineligible[0].reason.vi
+    with pytest.raises(Refused, match="agreed"):
+        actions.submit_case(case, token="once", by=khanh)
+
+
+def test_the_committee_s_officers_neither_see_nor_decide_what_the_police_have(world: World) -> None:
+    khanh, cast = world.cast.khanh, world.cast
+    case = actions.submit_case(filled(RESIDENCE, own_house(), by=khanh, papers=[HOUSE]), token="once", by=khanh)
+    for officer in (cast.lan, cast.tuan, cast.duc, cast.hanh):
+        with pytest.raises(Missing):
+            open_case(case.number, viewer=officer, purpose="case.handle")
+        with pytest.raises(Missing):
+            actions.accept_case(case, by=officer)
+    assert open_case(case.number, viewer=cast.hoa, purpose="case.handle") == case
+
+
+def test_a_register_that_hears_twice_changes_once(world: World) -> None:
+    khanh = world.cast.khanh
+    case = lead(filled(RESIDENCE, own_house(), by=khanh, papers=[HOUSE]), police_of_ward(world), by=khanh)
+    changed = Event.objects.filter(kind="register.entry_corrected").count()
+    _move(khanh.person, case, today())
+    assert Event.objects.filter(kind="register.entry_corrected").count() == changed
+    with pytest.raises(Refused, match="future"):
+        _move(khanh.person, case, today() + timedelta(days=1))
+
+
+def _move(person: str, case: Case, day: date) -> None:
+    address = {"province": "79", "unit": "27301", "street": "88 An Bình"}
+    change_residence([person], address, from_on=day, by=SYSTEM, ground=case.urn, service="population.residence.change")
