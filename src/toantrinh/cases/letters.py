@@ -8,11 +8,12 @@ from typing import Any
 
 from django.conf import settings
 
-from toantrinh.cases import definition, form, timing
+from toantrinh.cases import form, timing
 from toantrinh.cases.charging import Charge
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.form import PaperNeed, Situation
 from toantrinh.cases.models import Case
+from toantrinh.cases.promises import SET_BY, limit_of_case
 from toantrinh.cases.reasons import Ground, Kind, Spelt, spell
 from toantrinh.cases.situation import charges_of, edition_of, procedure_of_case
 from toantrinh.documents.models import File
@@ -77,11 +78,10 @@ def about(case: Case) -> dict[str, Any]:
 
 def receipt(case: Case, s: Situation, *, by: Actor) -> dict[str, Any]:
     """What form 01 says: what came in, what the State held already, the fee, and the promise."""
-    limit = s.procedure.channels[s.channel].limit
     is_online = s.channel == Channel.ONLINE
     return {
         "papers": _papers(case, form.papers(s)),
-        "limit": _limit(limit),
+        "limit": _limit(case),
         "received_at": iso(case.received_at),
         "due_at": iso(case.due_at),
         "result": "Bản điện tử, trong hồ sơ trực tuyến" if is_online else "Tại nơi nộp hồ sơ",  # one language
@@ -123,11 +123,12 @@ def iso(moment: datetime | None) -> str:
     return local(moment).replace(microsecond=0).isoformat() if moment else ""
 
 
-def _limit(limit: definition.Limit) -> str:
-    if limit.same_day_cut_off:
-        hour = limit.same_day_cut_off
-        return f"trong ngày làm việc; nhận sau {hour} thì ngày làm việc tiếp theo"  # one language
-    return timing.limit_of(limit).say().vi
+def _limit(case: Case) -> str:
+    limit = limit_of_case(case)
+    if case.limit.get(SET_BY) == "officer" or not limit.is_known:
+        words = "nguồn không ghi bằng số; cơ quan hẹn ngày khi tiếp nhận"  # one language
+        return f"{words} (nguồn ghi: “{limit.said}”)" if limit.said else words  # one language
+    return timing.say_limit(limit).vi
 
 
 def _papers(case: Case, needs: Iterable[PaperNeed]) -> list[dict[str, Any]]:

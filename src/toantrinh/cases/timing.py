@@ -45,9 +45,23 @@ def calendar_of(agency_code: str) -> Calendar:
 def limit_of(written: definition.Limit) -> clock.Limit:
     """A package's limit as the clock counts it."""
     cut_off = time.fromisoformat(written.same_day_cut_off) if written.same_day_cut_off else None
+    assert written.amount is not None, "a limit that is not known is not counted"
     # "The same day" is one working day that counts when the dossier came before the cut-off.
-    amount = max(written.amount, 1) if cut_off else written.amount
-    return clock.Limit(Decimal(amount), clock.Unit(written.unit), cut_off)
+    amount = max(written.amount, Decimal(1)) if cut_off else written.amount
+    return clock.Limit(amount, clock.Unit(written.unit), cut_off)
+
+
+def say_limit(limit: definition.Limit) -> Text:
+    """How long something may take, with the hour on which it depends; or that the agency will set the date."""
+    if not limit.is_known:
+        return t("cơ quan hẹn ngày khi tiếp nhận", "the agency sets the date when it receives the dossier")
+    if limit.same_day_cut_off:
+        words = t(
+            "trong ngày làm việc; nhận sau {hour} thì ngày làm việc tiếp theo",
+            "the same working day; received after {hour}, the next working day",
+        )
+        return words.fill(hour=limit.same_day_cut_off)
+    return limit_of(limit).say()
 
 
 def reckon(limit: definition.Limit, from_at: datetime, agency_code: str, pauses: Sequence[Pause] = ()) -> Due:

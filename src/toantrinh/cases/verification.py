@@ -22,7 +22,7 @@ AT_ONCE = 500
 _LATEST = ("status", "wait", "outcome", "step", "agency", "due_at", "rating", "charges")
 """Columns that are what the last fact that names them said."""
 _ONCE = ("submitted_at", "received_at", "new_due_at", "decided_at", "returned_at")
-_COLUMNS = (*_LATEST, *_ONCE, "finished_at")
+_COLUMNS = (*_LATEST, *_ONCE, "finished_at", "limit")
 Replayed = dict[str, Any]
 
 _UNKNOWN = t("sổ ghi không biết gì về nó", "the record knows nothing of it")
@@ -84,11 +84,13 @@ def _compare(case: Case, story: list[tuple[str, Replayed]]) -> Iterator[Differen
 
 def replay(story: list[tuple[str, Replayed]]) -> Replayed:
     """What the table must hold after these events."""
-    found: Replayed = dict.fromkeys(_COLUMNS) | {"charges": []}
+    found: Replayed = dict.fromkeys(_COLUMNS) | {"charges": [], "limit": {}}
     for kind, values in story:
         found |= {name: values[name] for name in _LATEST + _ONCE if name in values}
         if kind == "case.finished":
             found["finished_at"] = values["ended_at"]
+        if frozen := values.get("limit"):
+            found["limit"] = json.loads(frozen)
     return found
 
 

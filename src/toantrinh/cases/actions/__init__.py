@@ -19,10 +19,12 @@ from toantrinh.cases.actions.receiving import accept_case, turn_away_case
 from toantrinh.cases.actions.results import issue_results, return_result
 from toantrinh.cases.actions.supplementing import ask_supplement, expire_supplement, supply_supplement
 from toantrinh.cases.actions.watching import apologise, watch
+from toantrinh.cases.promises import Promise
 from toantrinh.cases.reasons import Ground
 
 __all__ = [
     "Ground",
+    "Promise",
     "accept_case",
     "add_note",
     "adopt_edition",

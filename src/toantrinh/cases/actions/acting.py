@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from toantrinh.cases import timing
-from toantrinh.cases.definition import Channel, Step
+from toantrinh.cases.definition import Step
 from toantrinh.cases.facts import CaseFact
 from toantrinh.cases.models import OPEN, Case, CaseDue, CasePause, CaseReason, CaseStep, Wait
+from toantrinh.cases.promises import limit_of_case
 from toantrinh.cases.reasons import Ground
 from toantrinh.cases.situation import procedure_of_case
 from toantrinh.kernel.actor import SYSTEM, Actor
@@ -244,7 +245,7 @@ def end_wait(case: Case, why: str) -> None:
 def promise_date(case: Case, why: str) -> None:
     """Set the promised moment by the law's limit and the stretches in which the clock stood; none is ever lost."""
     assert case.received_at is not None
-    limit = procedure_of_case(case).channels[Channel(case.channel)].limit
+    limit = limit_of_case(case)
     pauses = timing.pauses_of(case) if why != "accepted" else []  # nothing stops a clock that starts now
     case.due_at = timing.due_of(limit, case.received_at, case.agency_code, timing.stops(pauses))
     case.rank_at = case.due_at

@@ -1,5 +1,6 @@
 """The one-stop desk: take the dossier in, or say why not."""
 
+import json
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from toantrinh.cases.actions.acting import (
 from toantrinh.cases.actions.writing import write_form
 from toantrinh.cases.facts import CaseAccepted, CaseTurnedAway
 from toantrinh.cases.models import Case, Outcome
+from toantrinh.cases.promises import BY_LAW, SET_BY, Promise, freeze
 from toantrinh.cases.reasons import Ground, check_grounds
 from toantrinh.cases.situation import procedure_of_case, situation_of
 from toantrinh.kernel.actor import Actor
@@ -31,14 +33,19 @@ from toantrinh.kernel.text import t
 
 
 @transaction.atomic
-def accept_case(case: Case, *, by: Actor) -> Case:
-    """Receive the dossier: letter 01, and the promise is frozen."""
+def accept_case(case: Case, *, promise: Promise = BY_LAW, by: Actor) -> Case:
+    """Receive the dossier: letter 01, and the promise is frozen.
+
+    Raises `Invalid` where no limit is known and `promise` sets no date, or where it may not choose what it chose.
+    """
     hold(case)
     require_desk(case, "case.receive", by=by)
     lifecycle.require(case, "accept")
     step = require_step(case, "receive", by=by)
     lifecycle.move(case, "accept")
     case.received_at = now()
+    situation = situation_of(case)
+    case.limit = freeze(case, situation, promise, case.received_at)
     waited = timing.minutes_between(case.submitted_at, case.received_at, case.agency_code)
     close_step(case, "done", by=by)
     promise_date(case, "accepted")
@@ -46,7 +53,7 @@ def accept_case(case: Case, *, by: Actor) -> Case:
     touch(case, begin=False)
     keep(case)
     assert case.due_at is not None
-    letter = write_form(case, "01", letters.receipt(case, situation_of(case), by=by), by=by)
+    letter = write_form(case, "01", letters.receipt(case, situation, by=by), by=by)
     tell(
         case,
         t("Đã nhận hồ sơ {number}", "Dossier {number} was received").fill(number=case.number),
@@ -60,6 +67,8 @@ def accept_case(case: Case, *, by: Actor) -> Case:
         received_at=case.received_at,
         due_at=case.due_at,
         hours_to_receive=waited // 60,
+        date_set_by=case.limit[SET_BY],
+        limit=json.dumps(case.limit, ensure_ascii=False, sort_keys=True),
     )
     return case
 

@@ -25,7 +25,7 @@ from toantrinh.cases.definition.form import (
     Paper,
 )
 from toantrinh.cases.definition.procedure import Names, Procedure
-from toantrinh.cases.definition.terms import Amount, ChannelTerms, Exemption, Fee, LegalBasis, Limit
+from toantrinh.cases.definition.terms import Amount, ChannelTerms, Exemption, Fee, LegalBasis, Limit, LimitCase
 from toantrinh.cases.definition.words import Channel, Code, Condition, Path
 from toantrinh.cases.definition.work import Competent, Effect, NextService, Reason, Result, Step
 
@@ -50,6 +50,7 @@ __all__ = [
     "Given",
     "LegalBasis",
     "Limit",
+    "LimitCase",
     "Lookup",
     "Names",
     "NextService",

@@ -1,6 +1,7 @@
 """On what a procedure rests, how long it may take, and what is charged."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -25,14 +26,30 @@ class LegalBasis(Definition):
 class Limit(Definition):
     """How long a channel or a step may take."""
 
-    amount: int = Field(ge=0, description="How many units; 0 with a cut-off means the same working day.")
-    unit: Literal["working_day", "day", "working_hour", "hour", "month"]
+    amount: Decimal | None = Field(
+        ge=0, description="How many units; 0 with a cut-off: the same working day; null: not known, see `said`."
+    )
+    unit: Literal["working_day", "day", "working_hour", "hour", "month"] = "working_day"
     """Hours and days count as the calendar does; a working day has 8 working hours."""
     same_day_cut_off: str = Field(
         "", description="Received before this hour (15:00), the result is due the same working day; else the next."
     )
     basis: str = Field("", description="Act and article that set the limit.")
+    said: str = Field("", description="What the source says of the time, word for word.")
     sure: bool = True
+
+    @property
+    def is_known(self) -> bool:
+        """False where no number is known: whoever receives the dossier sets the date."""
+        return self.amount is not None
+
+
+class LimitCase(Definition):
+    """A limit that holds for some cases alone."""
+
+    when: Condition | None = None
+    """Where it holds; null where the source does not tie it to a case, and whoever receives the dossier chooses."""
+    limit: Limit
 
 
 class Amount(Definition):
@@ -95,7 +112,9 @@ class ChannelTerms(Definition):
     """What holds for applications that come in one way."""
 
     limit: Limit
-    """Within which the result is due."""
+    """Within which the result is due, unless one of `limits` holds."""
+    limits: list[LimitCase] = []
+    """Other limits: the first whose `when` is true counts; one without `when` may be chosen at receipt."""
     fees: list[Fee] = []
     """Everything charged; empty means that nothing is."""
     note: Text | None = None

@@ -1,13 +1,13 @@
 """The work inside the agency: grounds, steps, effects on registers, results, and who is competent."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from toantrinh.cases.definition.terms import Limit
 from toantrinh.cases.definition.words import Code, Condition
-from toantrinh.kernel.packages import Definition
-from toantrinh.kernel.text import Text
+from toantrinh.kernel.packages import Definition, Finding, refuse
+from toantrinh.kernel.text import Text, t
 
 
 class Reason(Definition):
@@ -37,6 +37,13 @@ class Step(Definition):
     on_silence: Literal["watch", "proceed"] = Field(
         "watch", description="When nobody acts within the limit: tell everyone, or go on as if agreed."
     )
+
+    @model_validator(mode="after")
+    def _is_counted(self) -> Self:
+        if not self.limit.is_known:
+            what = t("thời hạn của một bước phải có số", "the limit of a step must be a number")
+            raise refuse(Finding(what, at=("limit",)))
+        return self
 
 
 class Effect(Definition):

@@ -129,6 +129,10 @@ class CaseAccepted(CaseFact):
     due_at: datetime = exact()
     hours_to_receive: int = published()
     """Whole working hours between submission and receipt."""
+    date_set_by: str = published(default="law")
+    """`law`: by its only limit; `choice`: by one of several; `officer`: no limit is known, and the agency set a day."""
+    limit: str = exact(default="")
+    """The limit as it was frozen, as JSON."""
 
 
 class SupplementAsked(CaseFact):

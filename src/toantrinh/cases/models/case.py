@@ -90,6 +90,9 @@ class Case(models.Model):
     rank_at = models.DateTimeField(
         null=True, help_text="Sorts the queue; far away while the citizen has it, empty when nobody must act."
     )
+    limit = models.JSONField(
+        default=dict, help_text="The limit by which it is promised, frozen at receipt; `set_by`: law, choice, officer."
+    )
     new_due_at = models.DateTimeField(null=True, help_text="The second date, given with an apology.")
     decided_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True, help_text="Results issued: the end of the processing time.")

@@ -2,6 +2,7 @@
 
 from toantrinh.cases.charging import Charge, exempted, quote
 from toantrinh.cases.form import PageView, PaperNeed, Question
+from toantrinh.cases.promises import limit_of_case
 from toantrinh.cases.queries.catalogue import (
     Hit,
     RealTime,
@@ -10,7 +11,7 @@ from toantrinh.cases.queries.catalogue import (
     real_time,
     search_procedures,
 )
-from toantrinh.cases.queries.clock import Clock, Stretch, clock_of, preview_due
+from toantrinh.cases.queries.clock import Clock, Stretch, clock_of, limits_to_choose, preview_due
 from toantrinh.cases.queries.dossier import (
     LetterLine,
     LookLine,
@@ -38,6 +39,7 @@ from toantrinh.cases.queries.previews import preview_form, preview_result, spell
 from toantrinh.cases.queries.receipts import draw_receipt
 from toantrinh.cases.queries.tracking import Tracked, track
 from toantrinh.cases.situation import charges_of
+from toantrinh.cases.timing import say_limit
 
 __all__ = [
     "CaseLine",
@@ -66,6 +68,8 @@ __all__ = [
     "find_procedure",
     "find_similar",
     "form_of",
+    "limit_of_case",
+    "limits_to_choose",
     "list_editions",
     "list_effects",
     "list_letters",
@@ -89,6 +93,7 @@ __all__ = [
     "read_mended",
     "real_time",
     "refused_effect",
+    "say_limit",
     "search_cases",
     "search_procedures",
     "sections",

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from toantrinh.cases import timing
-from toantrinh.cases.definition import Channel
+from toantrinh.cases import form, timing
+from toantrinh.cases.definition import Limit
 from toantrinh.cases.models import Case, CasePause, Status, Wait
-from toantrinh.cases.situation import procedure_of_case
+from toantrinh.cases.promises import limit_of_case
+from toantrinh.cases.situation import situation_of
 from toantrinh.kernel import clock as kernel_clock
 from toantrinh.kernel.calendar import DAY_OF_WORK
 from toantrinh.kernel.clock import DayReason
@@ -150,8 +151,7 @@ def _holder(case: Case) -> tuple[Holder, Text]:
 def _reckoned(case: Case, pauses: list[CasePause]) -> kernel_clock.Due | None:
     if case.received_at is None:
         return None
-    limit = procedure_of_case(case).channels[Channel(case.channel)].limit
-    return timing.reckon(limit, case.received_at, case.agency_code, timing.stops(pauses))
+    return timing.reckon(limit_of_case(case), case.received_at, case.agency_code, timing.stops(pauses))
 
 
 def _stretches(case: Case, pauses: list[CasePause], until: datetime) -> list[Stretch]:
@@ -177,7 +177,15 @@ def _stretches(case: Case, pauses: list[CasePause], until: datetime) -> list[Str
     return found
 
 
-def preview_due(case: Case) -> kernel_clock.Due:
-    """The promise, with each day's reason, if the desk received this dossier at this moment."""
-    limit = procedure_of_case(case).channels[Channel(case.channel)].limit
-    return timing.reckon(limit, now(), case.agency_code)
+def preview_due(case: Case, limit: Limit | None = None) -> kernel_clock.Due | None:
+    """The promise, with each day's reason, if the desk received this dossier at this moment; None where nobody knows.
+
+    Without a `limit` by the one that would hold now.
+    """
+    limit = limit or limit_of_case(case)
+    return timing.reckon(limit, now(), case.agency_code) if limit.is_known else None
+
+
+def limits_to_choose(case: Case) -> list[Limit]:
+    """The limits among which the desk chooses at receipt; one where there is no choice."""
+    return form.limits_to_choose(situation_of(case))

@@ -8,7 +8,7 @@ from functools import cached_property
 from toantrinh.cases import form, timing
 from toantrinh.cases.changes import changes_between
 from toantrinh.cases.charging import Charge, total
-from toantrinh.cases.definition import Eligibility, Procedure
+from toantrinh.cases.definition import Eligibility, Limit, Procedure
 from toantrinh.cases.form import PageView, PaperNeed, Situation
 from toantrinh.cases.models import Case
 from toantrinh.cases.queries.editions import edition_in_force, find_procedure
@@ -91,10 +91,15 @@ class FormView:
 
     @cached_property
     def due_if_received_now(self) -> datetime | None:
-        """The promise, if the agency received the dossier at this moment; None as long as the agency is not known."""
-        if self.agency is None:
+        """The promise, if the agency received the dossier now; None as long as agency or limit is not known."""
+        if self.agency is None or not self.limit.is_known:
             return None
-        return timing.due_of(self.procedure.channels[self.situation.channel].limit, now(), self.agency.code)
+        return timing.due_of(self.limit, now(), self.agency.code)
+
+    @cached_property
+    def limit(self) -> Limit:
+        """Within which the result is due, as the answers stand."""
+        return form.limit(self.situation)
 
     @cached_property
     def changes(self) -> Sequence[Text] | None:

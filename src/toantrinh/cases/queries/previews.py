@@ -35,7 +35,8 @@ def preview_form(case: Case, form: str, grounds: Sequence[Ground] = (), *, viewe
     seen = copy(case)
     if form == "01":
         seen.received_at = case.received_at or now()
-        seen.due_at = case.due_at or preview_due(case).moment
+        due = preview_due(case)
+        seen.due_at = case.due_at or (due.moment if due else None)
         values = letters.receipt(seen, situation_of(case), by=viewer)
     elif form == "02":
         values = letters.request(case, grounds, supplement_due(case), by=viewer)

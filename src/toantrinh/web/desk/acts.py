@@ -21,7 +21,7 @@ from toantrinh.kernel.text import Text, t
 from toantrinh.people.queries import require
 from toantrinh.web.design.flash import say_done
 from toantrinh.web.design.page import Request, page
-from toantrinh.web.desk import dossier, grounds
+from toantrinh.web.desk import dossier, grounds, promising
 from toantrinh.web.desk.drawing import HANDLING, papers_of
 
 
@@ -80,7 +80,11 @@ def receive(request: Request, number: str) -> HttpResponseBase:
             return _receiving(request, case, ticked, problems)
         done = t("Đã tiếp nhận {number}. Giấy tiếp nhận và hẹn trả (mẫu 01) đã gửi.", "Received; form 01 was sent.")
         return attempt(
-            request, case, lambda: actions.accept_case(case, by=request.actor), done.fill(number=case.number)
+            request,
+            case,
+            lambda: actions.accept_case(case, promise=promising.read_promise(request.POST), by=request.actor),
+            done.fill(number=case.number),
+            lambda found: _receiving(request, _fresh(case), ticked, found),
         )
     return _receiving(request, case, [paper.need.paper.code for paper in wanted if paper.is_there], [])
 
@@ -91,6 +95,7 @@ def _receiving(request: Request, case: Case, ticked: list[str], problems: list[P
         "ticked": ticked,
         "problems": problems,
         "due": preview_due(case),
+        "promise_fields": promising.fields_of(case, request.POST, problems),
     }
     return render(request, "desk/receive.html", values, status=422 if problems else 200)
 

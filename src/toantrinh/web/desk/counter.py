@@ -290,6 +290,10 @@ def _received(request: Request, case: Case) -> HttpResponseBase:
         words = t(
             "Đã nhận hồ sơ {number}. In giấy tiếp nhận (mẫu 01) ở mục Thư và kết quả.", "Received. Print form 01 below."
         )
+    except Invalid as problem:
+        words = t("Đã nộp hồ sơ {number}. {why}", "Filed as {number}. {why}")
+        say_done(request, words.fill(number=case.number, why=problem.problems[0].message))
+        return redirect("desk:receive", number=case.number)
     except (Refused, Missing):
         words = t("Đã nộp hồ sơ {number}, chờ tiếp nhận.", "Filed as {number}; it waits to be received.")
     say_done(request, words.fill(number=case.number))

@@ -10,13 +10,13 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from toantrinh.cases.definition import Channel
 from toantrinh.cases.models import Case, Outcome, Status, Wait
 from toantrinh.cases.queries import (
     CaseLine,
     Clock,
     TimeLine,
     clock_of,
+    limit_of_case,
     list_letters,
     list_my_cases,
     list_paper_files,
@@ -39,7 +39,7 @@ from toantrinh.record.queries import list_looks
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Milestone, Pages
 from toantrinh.web.portal import drawing, looking, slots
-from toantrinh.web.portal.wording import face_of, holder_of, say_limit
+from toantrinh.web.portal.wording import face_of, holder_of, say_promise
 
 CASES = t("Hồ sơ của tôi", "My dossiers")
 UNREAD = t("Chưa mở", "Not opened")
@@ -167,7 +167,7 @@ def _state_of(found: Case, actor: Actor) -> dict[str, Any]:
         "todo": todo_of(found),
         "clock": face_of(found, clock, apology=apology) if found.received_at else None,
         "clock_late": clock.late_days,
-        "limit": say_limit(procedure.channels[Channel(found.channel)].limit),
+        "promised": say_promise(limit_of_case(found)),
         "silence": _silence(story),
         "milestones": _milestones(found, story, clock),
         "reasons": list_reasons(found, REASONS_OF[outcome]) if outcome in REASONS_OF else [],

@@ -17,10 +17,12 @@ from toantrinh.cases.queries import (
     clock_of,
     draw_receipt,
     form_of,
+    limit_of_case,
     list_paper_files,
     open_case,
     preview_due,
     procedure_of_case,
+    say_limit,
     status_of,
     submission_event,
 )
@@ -36,7 +38,7 @@ from toantrinh.web.design.parts import Link
 from toantrinh.web.design.say import language, say
 from toantrinh.web.portal import drawing, slots
 from toantrinh.web.portal.filling import address_of, show_sent
-from toantrinh.web.portal.wording import begun, face_of, say_limit
+from toantrinh.web.portal.wording import begun, face_of, say_promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ def _show_check(request: Request, case: Case, form: FormView, problems: Sequence
         "charges": form.charges,
         "total": form.total,
         "agency": form.agency,
-        "limit": begun(say_limit(form.procedure.channels[form.situation.channel].limit)),
+        "limit": begun(say_limit(form.limit)),
         "due": form.due_if_received_now,
         "warnings": form.warnings,
         "missing": [(problem, _where(case, form, problem)) for problem in problems or form.problems],
@@ -141,7 +143,8 @@ def sent(request: Request, name: str) -> HttpResponse:
         "papers": papers_of(case, form_of(case)),
         "file_count": len(files),
         "page_count": sum(file.pages for file in files),
-        "limit": say_limit(procedure.channels[form_of(case).situation.channel].limit),
+        "promised": say_promise(limit_of_case(case)),
+        "has_date": limit_of_case(case).is_known,
         "clock": face_of(case, clock_of(case)) if case.received_at else None,
         "steps": [step for step in procedure.steps if step.code in case.plan],
         "has_receipt": bool(submission_event(case)),
@@ -185,7 +188,12 @@ def calendar(request: Request, name: str) -> HttpResponse:
     due = case.new_due_at or case.due_at
     words = t("Hẹn trả hồ sơ {number}: {procedure}", "Dossier {number} is due: {procedure}")
     if due is None:
-        due = preview_due(case).moment
+        expected = preview_due(case)
+        if expected is None:
+            raise Missing(
+                t("Chưa có ngày hẹn: cơ quan hẹn khi tiếp nhận.", "No date yet: the agency sets it at receipt.")
+            )
+        due = expected.moment
         words = t(
             "Dự kiến trả hồ sơ {number}: {procedure}. Cơ quan hẹn chính thức khi nhận.",
             "Dossier {number} is expected: {procedure}. The agency promises a date when it receives it.",

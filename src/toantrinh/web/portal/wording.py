@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from decimal import Decimal
 
 from toantrinh.cases.definition import Channel, ChannelTerms, Fee, Limit, Procedure
 from toantrinh.cases.models import Case
 from toantrinh.cases.queries import Clock as CaseClock
-from toantrinh.cases.queries import exempted, quote
-from toantrinh.kernel import clock
+from toantrinh.cases.queries import exempted, quote, say_limit
 from toantrinh.kernel.calendar import DAY_OF_WORK
 from toantrinh.kernel.moment import local, now, today
 from toantrinh.kernel.text import Text, t
@@ -38,15 +36,17 @@ WHOSE: dict[str, Text] = {
 }
 
 
-def say_limit(limit: Limit) -> Text:
-    """How long something may take, with the hour on which it depends."""
-    if limit.same_day_cut_off:
-        words = t(
-            "trong ngày làm việc; nhận sau {hour} thì ngày làm việc tiếp theo",
-            "the same working day; received after {hour}, the next working day",
+def say_promise(limit: Limit) -> Text:
+    """What is promised before the agency has received the dossier, as a sentence."""
+    if not limit.is_known:
+        return t(
+            "Ngày trả kết quả do cơ quan hẹn khi tiếp nhận, vì nguồn chưa ghi thời hạn bằng số.",
+            "The agency sets the day of the result when it receives the dossier: no limit in numbers is published.",
         )
-        return words.fill(hour=limit.same_day_cut_off)
-    return clock.Limit(Decimal(limit.amount), clock.Unit(limit.unit)).say()
+    words = t(
+        "Hẹn trả: {limit}, tính từ lúc cơ quan nhận.", "Promised: {limit}, from the moment the agency receives it."
+    )
+    return words.fill(limit=say_limit(limit))
 
 
 def begun(words: Text) -> Text:
