@@ -50,6 +50,7 @@ class LimitCase(Definition):
     when: Condition | None = None
     """Where it holds; null where the source does not tie it to a case, and whoever receives the dossier chooses."""
     limit: Limit
+    """How long it then may take."""
 
 
 class Amount(Definition):
