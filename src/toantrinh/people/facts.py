@@ -58,6 +58,18 @@ class AccountClosed(Fact):
     ground: str = exact()
 
 
+class DeathSettled(Fact):
+    """A person died: nobody acts as them any more, nor by a mandate that they gave or held."""
+
+    kind = "person.death_settled"
+    sentence = t(
+        "Đã khai tử: tài khoản và uỷ quyền kết thúc, theo {ground}.",
+        "The death is registered: account and mandates ended, by {ground}.",
+    )
+    deceased: str = private(subject=True)
+    ground: str = exact()
+
+
 class ContactsChanged(Fact):
     """Somebody changed how they are reached; the record does not hold the addresses."""
 

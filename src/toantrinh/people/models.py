@@ -60,6 +60,8 @@ class Person(models.Model):
     number_digest = models.CharField(max_length=128, unique=True)
     number_sealed = models.BinaryField()
     known_at = models.DateTimeField()
+    death = models.CharField(max_length=120, blank=True)
+    """URN of the civil-status entry of their death; empty for the living."""
 
     def __str__(self) -> str:
         return self.urn

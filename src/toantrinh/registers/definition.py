@@ -164,6 +164,40 @@ class Guardianship(Definition):
     """Until the ward is so old."""
 
 
+class Conflict(Definition):
+    """Another entry that must not be true on the day from which an entry is true; else the entry is refused."""
+
+    persons: list[Name] = Setting(min_length=1)
+    """Fields of this kind that name persons, each of whom is looked for."""
+    kind: Name
+    """Kind of the other entry, in the same register."""
+    roles: list[Name] = Setting(min_length=1)
+    """Fields of the other entry by which it names the person."""
+    later: bool = False
+    """True: also an entry that becomes true only after that day."""
+    reason: Text
+    """What is wrong, for the officer; may say `{name}` of the person and `{number}` of the other entry."""
+    basis: str = ""
+    """Act and article."""
+
+
+class Ending(Definition):
+    """An entry that is true no longer once this one is made."""
+
+    person: Name
+    """Field of this kind that names the person."""
+    kind: Name
+    """Kind of the entry that ends, in the same register."""
+    roles: list[Name] = Setting(min_length=1)
+    """Fields of that entry by which it names the person."""
+    on: Name
+    """Field of this kind with the day from which that entry is true no longer."""
+    reason: Text
+    """Why, as the history of that entry says it."""
+    basis: str = ""
+    """Act and article."""
+
+
 class EntryKind(Definition):
     """One kind of entry."""
 
@@ -184,6 +218,10 @@ class EntryKind(Definition):
     """When two entries would be of the same thing."""
     guardianship: Guardianship | None = None
     """Whom the entry lets act for whom."""
+    conflicts: list[Conflict] = []
+    """Entries beside which this one cannot be."""
+    ends: list[Ending] = []
+    """Entries that this one ends."""
 
     @model_validator(mode="after")
     def _names_its_own_fields(self) -> "EntryKind":
@@ -225,6 +263,10 @@ class EntryKind(Definition):
         if ward := self.guardianship:
             named += [(ward.ward, person, ("guardianship", "ward")), (ward.from_, days, ("guardianship", "from"))]
             named += [(name, person, ("guardianship", "guardians")) for name in ward.guardians]
+        for number, conflict in enumerate(self.conflicts):
+            named += [(name, person, ("conflicts", number, "persons")) for name in conflict.persons]
+        for number, ending in enumerate(self.ends):
+            named += [(ending.person, person, ("ends", number, "person")), (ending.on, days, ("ends", number, "on"))]
         return named
 
     def field(self, name: str) -> Field | None:
@@ -256,9 +298,27 @@ class Register(Definition):
     def _rules_can_be_read(self) -> "Register":
         from toantrinh.registers.rules import mistakes_in
 
-        if findings := mistakes_in(self):
+        if findings := [*mistakes_in(self), *self._strangers()]:
             raise refuse(*findings)
         return self
+
+    def _strangers(self) -> list[Finding]:
+        """Kinds and roles that conflicts and endings name and this register does not have."""
+        findings = []
+        for at, kind in enumerate(self.kinds):
+            for part in ("conflicts", "ends"):
+                for number, rule in enumerate(getattr(kind, part)):
+                    where = ("kinds", at, part, number)
+                    other = self.kind(rule.kind)
+                    if other is None:
+                        what = t(f"không có mục “{rule.kind}”", f"there is no kind “{rule.kind}”")
+                        findings.append(Finding(what, nearest(rule.kind, [k.code for k in self.kinds]), where))
+                        continue
+                    names = [field.name for field in other.fields if field.kind is Kind.PERSON]
+                    for role in (one for one in rule.roles if one not in names):
+                        what = t(f"mục “{rule.kind}” không có “{role}”", f"the kind “{rule.kind}” has no “{role}”")
+                        findings.append(Finding(what, nearest(role, names), (*where, "roles")))
+        return findings
 
     def kind(self, code: str) -> EntryKind | None:
         """The kind of that code."""

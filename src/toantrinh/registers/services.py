@@ -10,9 +10,17 @@ from toantrinh.kernel.moment import local, today
 from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import t
 from toantrinh.people.queries import find_unit, open_agency, person_urn
-from toantrinh.registers.actions import change_residence, enter, link_persons, register_person
+from toantrinh.registers.actions import (
+    change_marital_status,
+    change_residence,
+    enter,
+    link_persons,
+    mark_dead,
+    register_person,
+)
 from toantrinh.registers.models import Entry
 from toantrinh.registers.queries import relatives_of
+from toantrinh.registers.queries.civil import read_entries, read_marital_status, widowed_by
 from toantrinh.registers.queries.served import birth_entry, read_extract, read_household, read_marriage, read_person
 from toantrinh.registers.versions import content_of
 
@@ -20,6 +28,11 @@ BIRTH = (
     "full_name", "birth_date", "sex", "birth_facility", "birth_place", "ethnicity", "nationality", "home_place",
     "mother_name", "mother_birth_date", "father_name", "father_birth_date", "informant_relation",
 )  # fmt: skip
+DEATH = (
+    "full_name", "birth_date", "sex", "ethnicity", "nationality", "last_residence",
+    "died_on", "died_at", "death_facility", "death_place", "cause", "informant_relation",
+)  # fmt: skip
+SPOUSE = ("name", "birth_date", "ethnicity", "nationality", "residence")
 NEWBORN = (
     "full_name",
     "birth_date",
@@ -43,6 +56,12 @@ def offer_services() -> None:
     offer("civil_status.birth.identify", _identify_child)
     offer("civil_status.marriage.read", _read_marriage)
     offer("civil_status.extract.read", _read_extract)
+    offer("civil_status.entries.read", _read_entries)
+    offer("civil_status.marital_status.read", _read_marital_status)
+    offer("civil_status.marriage.register", _register_marriage)
+    offer("civil_status.death.register", _register_death)
+    offer("population.person.mark_dead", _mark_dead)
+    offer("population.marital_status.change", _change_marital_status)
     know_relatives(relatives_of)
 
 
@@ -67,16 +86,6 @@ def _read_extract(body: Body, *, by: Actor, purpose: str, about: str, key: str) 
 
 def _register_birth(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
     """Enter a birth in the books of the commune that decided it; the child is named in it once its number is given."""
-    agency = body.get("agency") or by.agency
-    if not agency or (by.office and agency != by.agency):
-        raise Refused(
-            t(
-                "Chưa rõ Ủy ban nhân dân cấp xã nào ghi sổ: mỗi xã, phường chỉ ghi vào sổ của mình.",
-                "It is not clear which commune makes the entry: each writes in its own books only.",
-            ),
-            code="register.no_agency",
-            field="agency",
-        )
     entry = enter(
         "civil-status",
         "birth",
@@ -91,11 +100,65 @@ def _register_birth(body: Body, *, by: Actor, purpose: str, about: str, key: str
         },
         by=by,
         ground=about,
-        agency=agency,
+        agency=_books_of(body, by),
         key=key,
         service="civil_status.birth.register",
     )
-    return {**_made(entry), "entry_number": entry.number, "book": entry.book, "registered_on": _made(entry)["as_of"]}
+    return _numbered(entry)
+
+
+def _register_marriage(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+    """Enter a marriage, of today, in the books of the commune that decided it."""
+    sides = {"husband": t("người chồng", "the husband"), "wife": t("người vợ", "the wife")}
+    entry = enter(
+        "civil-status",
+        "marriage",
+        {
+            **{f"{side}_{name}": body.get(f"{side}_{name}") for side in sides for name in SPOUSE},
+            **{side: _person(body, f"{side}_number", words) for side, words in sides.items()},
+            "registered_on": today().isoformat(),
+        },
+        by=by,
+        ground=about,
+        agency=_books_of(body, by),
+        key=key,
+        service="civil_status.marriage.register",
+    )
+    return _numbered(entry)
+
+
+def _register_death(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+    """Enter a death in the books of the commune that decided it; the register ends the marriage by itself."""
+    entry = enter(
+        "civil-status",
+        "death",
+        {
+            **{name: body.get(name) for name in DEATH},
+            "deceased": _person(body, "deceased_number", t("người chết", "the deceased")),
+            "informant": _person(body, "informant_number", t("người đi khai", "the informant")),
+        },
+        by=by,
+        ground=about,
+        agency=_books_of(body, by),
+        key=key,
+        service="civil_status.death.register",
+    )
+    return _numbered(entry)
+
+
+def _books_of(body: Body, by: Actor) -> str:
+    """URN of the commune in whose books an entry is made: what the house carries out says so, an officer has one."""
+    agency: str = body.get("agency") or by.agency
+    if not agency or (by.office and agency != by.agency):
+        raise Refused(
+            t(
+                "Chưa rõ Ủy ban nhân dân cấp xã nào ghi sổ: mỗi xã, phường chỉ ghi vào sổ của mình.",
+                "It is not clear which commune makes the entry: each writes in its own books only.",
+            ),
+            code="register.no_agency",
+            field="agency",
+        )
+    return agency
 
 
 def _register_person(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
@@ -154,6 +217,37 @@ def _identify_child(body: Body, *, by: Actor, purpose: str, about: str, key: str
         service="civil_status.birth.identify",
     )
     return _made(entry)
+
+
+def _mark_dead(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+    person = _person(body, "personal_number", t("người chết", "the deceased"))
+    died_on = date.fromisoformat(body["died_on"])
+    entry = mark_dead(person, died_on, entry=body["death_entry"], by=by, ground=about)
+    widowed = widowed_by(person, died_on)
+    if not widowed:
+        return {**_made(entry), "person": person}
+    change_marital_status(widowed, "widowed", from_on=died_on, entry=body["death_entry"], by=by, ground=about)
+    return {**_made(entry), "person": person, "spouse": widowed}
+
+
+def _change_marital_status(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+    person = body.get("person") or _person(body, "personal_number", t("người được cập nhật", "the person"))
+    from_on = date.fromisoformat(body["from_on"])
+    entry = change_marital_status(person, body["status"], from_on=from_on, entry=body["entry"], by=by, ground=about)
+    return {**_made(entry), "person": person}
+
+
+def _read_entries(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+    return read_entries(body["person"], by=by, purpose=purpose, about=about)
+
+
+def _read_marital_status(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+    return read_marital_status(_person_in(body), by=by, purpose=purpose, about=about)
+
+
+def _numbered(entry: Entry) -> dict[str, Any]:
+    made = _made(entry)
+    return {**made, "entry_number": entry.number, "book": entry.book, "registered_on": made["as_of"]}
 
 
 def _made(entry: Entry) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from toantrinh.people.actions.accounts import (
     close_account,
     forget_person,
     know_person,
+    settle_death,
     sign_in,
     sign_out,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "recognise_guardians",
     "revoke_mandate",
     "settle_cast",
+    "settle_death",
     "sign_in",
     "sign_out",
 ]

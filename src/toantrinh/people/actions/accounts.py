@@ -3,25 +3,28 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 
 from toantrinh.kernel import identifiers
 from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import now, today
 from toantrinh.kernel.problem import Invalid, Problem, Refused
 from toantrinh.kernel.text import t
+from toantrinh.people.actions.mandates import revoke_mandate
 from toantrinh.people.actions.offices import end_offices
 from toantrinh.people.claims import Claims
 from toantrinh.people.facts import (
     AccountClosed,
     AccountOpened,
     ContactsChanged,
+    DeathSettled,
     LanguageChosen,
     PersonForgotten,
     PersonKnown,
     SignedIn,
     SignedOut,
 )
-from toantrinh.people.models import Account, Person, new_person, new_stamp
+from toantrinh.people.models import Account, Mandate, Person, new_person, new_stamp
 from toantrinh.people.queries import actor_for, require
 from toantrinh.record import vault
 from toantrinh.record.actions import erase_person_key, state
@@ -51,6 +54,15 @@ def sign_in(claims: Claims, *, by: Actor = SYSTEM) -> Account:
     if claims.assurance not in (1, 2):
         raise ValueError("Assurance is 1 or 2.")
     person = know_person(claims.personal_number, by=by)
+    if person.death:
+        raise Refused(
+            t("Người này đã được khai tử.", "The death of this person is registered."),
+            code="account.dead",
+            advice=t(
+                "Nếu có nhầm lẫn, đến Uỷ ban nhân dân cấp xã đã đăng ký khai tử để cải chính.",
+                "If that is a mistake, ask the commune that registered the death to correct it.",
+            ),
+        )
     account, is_new = Account.objects.select_for_update().get_or_create(
         person=person, defaults={"full_name": claims.full_name}
     )
@@ -113,6 +125,21 @@ def close_account(account: Account, *, by: Actor, ground: str) -> None:
     account.save(update_fields=["is_active", "session_stamp"])
     end_offices(account, on=today(), by=by)
     state(AccountClosed(account=account.urn, ground=ground, person=account.person.urn), by=by)
+
+
+@transaction.atomic
+def settle_death(person: str, *, by: Actor, ground: str) -> None:
+    """Nobody acts as the dead person (URN) any more, nor by a mandate that they gave or held.
+
+    `ground` is the URN of the civil-status entry. Saying it again changes nothing.
+    """
+    Person.objects.filter(urn=person).update(death=ground)
+    account = Account.objects.filter(person__urn=person, is_active=True).first()
+    if account is not None:
+        close_account(account, by=SYSTEM, ground=ground)
+    for mandate in Mandate.objects.filter(Q(principal__urn=person) | Q(agent__urn=person)).order_by("pk"):
+        revoke_mandate(mandate, by=SYSTEM)
+    state(DeathSettled(deceased=person, ground=ground, person=person), by=by)
 
 
 @transaction.atomic

@@ -84,6 +84,11 @@ def _grant(
     persons = {person.urn: person for person in Person.objects.filter(urn__in=[principal, agent])}
     if len(persons) < 2:
         raise Missing
+    if any(person.death for person in persons.values()):
+        raise Refused(
+            t("Một trong hai người đã được khai tử.", "The death of one of the two is registered."),
+            code="mandate.dead",
+        )
     same = Mandate.objects.filter(principal__urn=principal, agent__urn=agent, ground=ground)
     if ground and (known := same.first()):
         return known

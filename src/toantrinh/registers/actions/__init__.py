@@ -4,11 +4,13 @@ from toantrinh.registers.actions.correcting import correct_entry, end_entry, lin
 from toantrinh.registers.actions.entering import enter
 from toantrinh.registers.actions.installing import install_register, install_registers
 from toantrinh.registers.actions.newborns import register_person
+from toantrinh.registers.actions.persons import change_marital_status, mark_dead
 from toantrinh.registers.actions.reporting import answer_report, report_wrong
 from toantrinh.registers.actions.residences import change_residence
 
 __all__ = [
     "answer_report",
+    "change_marital_status",
     "change_residence",
     "correct_entry",
     "end_entry",
@@ -16,6 +18,7 @@ __all__ = [
     "install_register",
     "install_registers",
     "link_persons",
+    "mark_dead",
     "register_person",
     "report_wrong",
 ]

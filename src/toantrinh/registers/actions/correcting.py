@@ -1,23 +1,25 @@
 """Something else is held to be true: corrected, tied to a person, or ended. What was believed before stays."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Missing, Refused
 from toantrinh.kernel.text import t
 from toantrinh.people.queries import open_agency, require
 from toantrinh.record.actions import state
-from toantrinh.registers.actions.entering import require_unlike
+from toantrinh.registers.actions.neighbours import require_no_conflict, versions_naming_in
 from toantrinh.registers.actions.writing import (
     history_of,
     moment_after,
     put,
     recognise_guardianship,
     require_persons_known,
+    require_unlike,
     supersede,
 )
 from toantrinh.registers.definition import EntryKind
@@ -83,6 +85,24 @@ def end_entry(urn: str, *, on: date, by: Actor, reason: str, ground: str, servic
     return entry
 
 
+def end_others(entry: Entry, kind: EntryKind, content: Data, *, by: Actor) -> None:
+    """Let the entries that a new one ends be true no longer; this follows from the law, whoever keeps them."""
+    for rule in kind.ends:
+        if not (person := content.get(rule.person)) or not content.get(rule.on):
+            continue
+        on = first_day(content[rule.on])
+        still = Q(valid_to=None) | Q(valid_to__gt=on)
+        for version in versions_naming_in(entry, rule.kind, person, rule.roles).filter(still):
+            end_entry(
+                version.entry.urn,
+                on=max(on, version.valid_from + timedelta(days=1)),  # what was true for a day is not withdrawn
+                by=by,
+                reason=rule.reason.vi,
+                ground=entry.ground,
+                service=f"{entry.register}.{entry.kind}",
+            )
+
+
 def _lock(urn: str, by: Actor, service: str) -> tuple[Entry, EntryKind]:
     """The entry, held until the transaction ends: two corrections of one entry come one after the other."""
     entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").filter(urn=urn).first()
@@ -125,6 +145,7 @@ def _rewrite(
     for stretch in made:
         require_persons_known(kind, stretch.content)
         require_rules(kind, stretch.content)
+        require_no_conflict(entry, kind, stretch.content, stretch.start, stretch.end)
     if became:
         _follow(entry, kind, became[-1].content, by)
     at = moment_after(Version.objects.filter(entry=entry))

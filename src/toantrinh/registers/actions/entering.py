@@ -9,16 +9,18 @@ from django.db.models import F
 
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import today
-from toantrinh.kernel.problem import Missing, Refused
+from toantrinh.kernel.problem import Missing
 from toantrinh.kernel.text import t
 from toantrinh.people.queries import find_agency, open_agency, require
 from toantrinh.record.actions import state
+from toantrinh.registers.actions.correcting import end_others
+from toantrinh.registers.actions.neighbours import require_no_conflict
 from toantrinh.registers.actions.writing import (
-    likeness_of,
     moment_after,
     put,
     recognise_guardianship,
     require_persons_known,
+    require_unlike,
 )
 from toantrinh.registers.definition import EntryKind
 from toantrinh.registers.editions import InForce, edition_in_force
@@ -74,13 +76,15 @@ def enter(
 def _enter(entry: Entry, kind: EntryKind, content: Data, valid_from: date | None, by: Actor) -> Entry:
     require_persons_known(kind, content)
     require_rules(kind, content)
+    start = first_day(content[kind.valid_from]) if kind.valid_from and kind.valid_from in content else None
+    begins = valid_from or start or today()
     entry.likeness = require_unlike(entry, kind, content)
+    require_no_conflict(entry, kind, content, begins)
     entry.subject = content.get(kind.subject, "") if kind.subject else ""
     entry.book, entry.number = take_number(entry, kind)
     entry.entered_at = at = moment_after(())
     entry.save(force_insert=True)
-    start = first_day(content[kind.valid_from]) if kind.valid_from and kind.valid_from in content else None
-    first = Stretch(valid_from or start or today(), None, content)
+    first = Stretch(begins, None, content)
     stored = put(entry, kind, [first], at=at, reason="", ground=entry.ground)
     recognise_guardianship(entry, kind, content, by=by)
     state(
@@ -97,6 +101,7 @@ def _enter(entry: Entry, kind: EntryKind, content: Data, valid_from: date | None
         ),
         by=by,
     )
+    end_others(entry, kind, content, by=by)
     return entry
 
 
@@ -110,21 +115,6 @@ def _keeper(found: InForce, kind: EntryKind, by: Actor) -> str:
 
 def _entry_of_key(register: str, kind: str, key: str) -> Entry | None:
     return Entry.objects.filter(register=register, kind=kind, key=key).first() if key else None
-
-
-def require_unlike(entry: Entry, kind: EntryKind, content: Data) -> str:
-    """The likeness of the entry; raises `Refused` where another entry that was not ended has the same."""
-    if kind.same is None:
-        return ""
-    likeness = likeness_of(entry, kind, content)
-    if (
-        same := Entry.objects.filter(register=entry.register, kind=entry.kind, likeness=likeness)
-        .exclude(pk=entry.pk)
-        .first()
-    ):
-        number = " ".join(part for part in (same.number, f"({same.book})" if same.book else "") if part) or "–"
-        raise Refused(kind.same.reason.fill(number=number), code="register.same", field=kind.same.fields[0])
-    return likeness
 
 
 def take_number(entry: Entry, kind: EntryKind) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import now, today
-from toantrinh.kernel.problem import Invalid, Problem
+from toantrinh.kernel.problem import Invalid, Problem, Refused
 from toantrinh.kernel.text import t
 from toantrinh.people.actions import recognise_guardians, revoke_mandate
 from toantrinh.people.models import Mandate, Person
@@ -53,6 +53,25 @@ def likeness_of(entry: Entry, kind: EntryKind, content: Data) -> str:
     fields = [kind.field(name) for name in kind.same.fields]
     words = [show(field, content.get(field.name)).casefold() for field in fields if field]
     return digest("\0".join(words), f"registers.{entry.register}.{entry.kind}")
+
+
+def require_unlike(entry: Entry, kind: EntryKind, content: Data) -> str:
+    """The likeness of the entry; raises `Refused` where another entry that was not ended has the same."""
+    if kind.same is None:
+        return ""
+    likeness = likeness_of(entry, kind, content)
+    if (
+        same := Entry.objects.filter(register=entry.register, kind=entry.kind, likeness=likeness)
+        .exclude(pk=entry.pk)
+        .first()
+    ):
+        raise Refused(kind.same.reason.fill(number=said_number(same)), code="register.same", field=kind.same.fields[0])
+    return likeness
+
+
+def said_number(entry: Entry) -> str:
+    """Number and book as people say them."""
+    return " ".join(part for part in (entry.number, f"({entry.book})" if entry.book else "") if part) or "–"
 
 
 def require_persons_known(kind: EntryKind, content: Data) -> None:

@@ -53,9 +53,19 @@ def person_version(person: str) -> Version | None:
     )
 
 
+def lost_spouses_of(person: str) -> set[str]:
+    """Those to whom a person was married until their death."""
+    marriages = Version.objects.filter(
+        held(), entry__kind="marriage", valid_to__isnull=False, links__person=person, links__role__in=SPOUSES
+    )
+    others = Link.objects.filter(version__in=marriages, role__in=SPOUSES).exclude(person=person)
+    dead = Link.objects.filter(role="deceased", version__known_to=None)
+    return set(others.filter(person__in=dead.values("person")).values_list("person", flat=True))
+
+
 def relatives_of(person: str) -> set[str]:
-    """Spouse, children and parents of a person."""
-    near = {version.entry.subject for version in births_of_children(person)}
+    """Spouse, one who died included, children and parents of a person."""
+    near = {version.entry.subject for version in births_of_children(person)} | lost_spouses_of(person)
     if (marriage := marriage_of(person)) is not None:
         near.add(spouse_in(marriage, person))
     if (birth := birth_of(person)) is not None:

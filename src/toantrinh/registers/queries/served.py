@@ -7,17 +7,18 @@ from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import local, today
 from toantrinh.kernel.problem import Missing, Refused
 from toantrinh.kernel.text import t
-from toantrinh.record.looks import look
 from toantrinh.registers.editions import kind_of
 from toantrinh.registers.models import Entry, Version
+from toantrinh.registers.queries.civil import code_of, entries_of, parties_in, said_values
 from toantrinh.registers.queries.entries import extract_head
+from toantrinh.registers.queries.looking import look_at
 from toantrinh.registers.queries.registers import what_is_seen
 from toantrinh.registers.queries.relations import births_of_children, marriage_of, person_version, spouse_in
-from toantrinh.registers.versions import content_of, held
+from toantrinh.registers.versions import content_of
 
 PERSON = (
     "personal_number", "full_name", "sex", "birth_date", "birth_place", "home_place",
-    "nationality", "ethnicity", "residence", "marital_status",
+    "nationality", "ethnicity", "residence", "marital_status", "died_on",
 )  # fmt: skip
 RELATIVE = ("personal_number", "full_name", "birth_date", "sex")
 
@@ -45,10 +46,10 @@ def read_marriage(person: str, spouse: str, *, by: Actor, purpose: str, about: s
     """The marriage of a person in force (with `spouse`, if given), as `civil_status.marriage.read` promises it."""
     marriage = marriage_of(person, spouse)
     if marriage is None:
-        _look([person], "civil-status.marriage: registered_on", by, purpose, about)
+        look_at([person], "civil-status.marriage: registered_on", by=by, purpose=purpose, about=about)
         return {"person": person, "source": "civil-status", "as_of": today().isoformat()}
     other = spouse_in(marriage, person)
-    _look([person, other], "civil-status.marriage: registered_on", by, purpose, about)
+    look_at([person, other], "civil-status.marriage: registered_on", by=by, purpose=purpose, about=about)
     head = extract_head(marriage.entry, marriage)
     answer = {name: head[name] for name in ("entry", "entry_number", "book", "agency", "as_of")}
     registered_on = marriage.data.get("registered_on", head["registered_on"])
@@ -56,24 +57,24 @@ def read_marriage(person: str, spouse: str, *, by: Actor, purpose: str, about: s
 
 
 def read_extract(person: str, kind: str, entry: str, *, by: Actor, purpose: str, about: str) -> dict[str, Any]:
-    """All that an extract of a civil-status entry says of which the person is a party."""
-    rows = Version.objects.filter(held(valid_on=today()), entry__register="civil-status", links__person=person)
-    rows = rows.filter(entry__urn=entry) if entry else rows
-    rows = rows.filter(entry__kind=kind) if kind else rows
-    for version in rows.select_related("entry__edition").prefetch_related("links").order_by("-pk"):
-        sort = kind_of(version.entry)
-        parties = {field.name for field in sort.fields if field.party}
-        links = [link for link in version.links.all() if link.role in parties]
-        if person in {link.person for link in links}:
-            fields = [field for field in sort.fields if field.in_extracts and field.kind != "person"]
-            _look({link.person for link in links}, what_is_seen("civil-status", sort, fields), by, purpose, about)
-            content = content_of(version)
-            return {
-                **extract_head(version.entry, version),
-                "values": {field.name: content[field.name] for field in fields if field.name in content},
-                "persons": [{"role": link.role, "person": link.person} for link in links],
-                "source": "civil-status",
-            }
+    """All that an extract says of a civil-status entry that the person may ask it of; `entry` by URN or code."""
+    for version in entries_of(person):
+        sort, urn = kind_of(version.entry), version.entry.urn
+        if (kind and version.entry.kind != kind) or (entry and entry not in (urn, code_of(urn))):
+            continue
+        links = parties_in(version)
+        fields = [field for field in sort.fields if field.in_extracts and field.kind != "person"]
+        seen = what_is_seen("civil-status", sort, fields)
+        look_at({link.person for link in links}, seen, by=by, purpose=purpose, about=about)
+        content = content_of(version)
+        return {
+            **extract_head(version.entry, version),
+            "kind_words": sort.label.vi.lower(),
+            "values": {field.name: content[field.name] for field in fields if field.name in content},
+            "said": said_values(version, [field.name for field in fields]),
+            "persons": [{"role": link.role, "person": link.person} for link in links],
+            "source": "civil-status",
+        }
     raise Missing
 
 
@@ -112,12 +113,9 @@ def _said(version: Version, names: Iterable[str], by: Actor, purpose: str, about
     """The values of these names, after the look at them was written."""
     kind = kind_of(version.entry)
     fields = [field for field in kind.fields if field.name in set(names)]
-    _look([version.entry.subject], what_is_seen(version.entry.register, kind, fields), by, purpose, about)
+    look_at(
+        [version.entry.subject], what_is_seen(version.entry.register, kind, fields), by=by, purpose=purpose, about=about
+    )
     content = content_of(version)
     values = {field.name: content[field.name] for field in fields if field.name in content}
     return {**values, "source": version.entry.register, "as_of": local(version.known_from).date().isoformat()}
-
-
-def _look(persons: Iterable[str], what: str, by: Actor, purpose: str, about: str) -> None:
-    for person in sorted(set(persons) - {""}):
-        look(by=by, person=person, what=what, purpose=purpose, about=about)
