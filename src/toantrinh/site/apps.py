@@ -67,6 +67,7 @@ def subscribe_rooms() -> None:
 
 def register_checks() -> None:
     """Which tables `toantrinh verify` compares with the record."""
+    from toantrinh.cases.comparing import check_bulk
     from toantrinh.cases.verification import check_cases, check_editions
     from toantrinh.documents.queries import compare_with_record as compare_documents
     from toantrinh.exchange.queries import compare_with_record as compare_messages
@@ -78,6 +79,7 @@ def register_checks() -> None:
 
     register_check("cases", check_cases)
     register_check("editions", check_editions)
+    register_check("acts on many dossiers", check_bulk)
     register_check("documents", compare_documents)
     register_check("notices", compare_notices)
     register_check("tasks", compare_tasks)
@@ -95,6 +97,7 @@ def register_jobs() -> None:
     from toantrinh.site.worker import every
     from toantrinh.tasks import actions as tasks
 
+    every(2, "acts on many dossiers", cases.continue_bulks)
     every(3, "letters", documents.draw_letters)
     every(3, "copies of notices", notices.send_copies)
     every(30, "overdue tasks", tasks.escalate_tasks)

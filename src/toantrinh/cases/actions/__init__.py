@@ -1,5 +1,6 @@
 """Every write of this room: one verb, one transaction, one fact."""
 
+from toantrinh.cases.actions.bulk import begin_bulk, continue_bulk, continue_bulks
 from toantrinh.cases.actions.deciding import decide_case, reverse_decision, send_back
 from toantrinh.cases.actions.drafts import adopt_edition, create_draft, discard_draft, purge_old_drafts, save_answers
 from toantrinh.cases.actions.effects import mend_effect, receive_decided, send_effects, send_waiting_effects
@@ -32,8 +33,11 @@ __all__ = [
     "ask_supplement",
     "assign_case",
     "attach_paper",
+    "begin_bulk",
     "complete_step",
     "confirm_draft",
+    "continue_bulk",
+    "continue_bulks",
     "create_draft",
     "decide_case",
     "discard_draft",

@@ -72,6 +72,9 @@ class Procedure(Definition):
     """What the decision changes in registers, in order."""
     results: list[Result]
     """What the citizen holds at the end."""
+    bulk_decidable: bool = Field(
+        False, description="Many of these may be granted at once, where nothing in them differs from the registers."
+    )
     next_services: list[NextService] = []
     """What is offered afterwards."""
     about: str = Field("", description="Expression for the name of whom the dossier is about, shown in lists.")

@@ -1,5 +1,6 @@
 """What the room of cases can state."""
 
+from toantrinh.cases.facts.bulk import BulkBegun, BulkEnded, BulkFact
 from toantrinh.cases.facts.path import (
     CaseAccepted,
     CaseApologised,
@@ -36,6 +37,9 @@ from toantrinh.cases.facts.path import (
 )
 
 __all__ = [
+    "BulkBegun",
+    "BulkEnded",
+    "BulkFact",
     "CaseAccepted",
     "CaseApologised",
     "CaseDecided",

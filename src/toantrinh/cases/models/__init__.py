@@ -1,5 +1,6 @@
 """Editions of procedures, and the cases that run by them."""
 
+from toantrinh.cases.models.bulk import BulkRow, BulkRun, new_bulk_urn
 from toantrinh.cases.models.case import OPEN, Case, CasePerson, DossierCounter, Outcome, Status, Wait, new_case_urn
 from toantrinh.cases.models.editions import Edition, new_edition_urn
 from toantrinh.cases.models.papers import CaseLetter, CaseNote, CasePaper, TrackAttempt, ValueReport
@@ -7,6 +8,8 @@ from toantrinh.cases.models.work import CaseDue, CaseEffect, CasePause, CaseReas
 
 __all__ = [
     "OPEN",
+    "BulkRow",
+    "BulkRun",
     "Case",
     "CaseDue",
     "CaseEffect",
@@ -24,6 +27,7 @@ __all__ = [
     "TrackAttempt",
     "ValueReport",
     "Wait",
+    "new_bulk_urn",
     "new_case_urn",
     "new_edition_urn",
 ]

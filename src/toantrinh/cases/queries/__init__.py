@@ -3,6 +3,14 @@
 from toantrinh.cases.charging import Charge, exempted, quote
 from toantrinh.cases.form import PageView, PaperNeed, Question
 from toantrinh.cases.promises import limit_of_case
+from toantrinh.cases.queries.bulk import (
+    MOST_AT_ONCE,
+    BulkLine,
+    BulkResult,
+    open_bulk,
+    open_papers_together,
+    preview_bulk,
+)
 from toantrinh.cases.queries.catalogue import (
     Hit,
     RealTime,
@@ -32,7 +40,7 @@ from toantrinh.cases.queries.dossier import (
 )
 from toantrinh.cases.queries.editions import edition_in_force, find_procedure, list_editions, list_procedures
 from toantrinh.cases.queries.forms import FormView, form_of
-from toantrinh.cases.queries.lists import CaseLine, QueuePage, list_my_cases, list_queue, search_cases
+from toantrinh.cases.queries.lists import CaseLine, QueuePage, list_my_cases, list_numbers, list_queue, search_cases
 from toantrinh.cases.queries.mending import mendable, read_mended, refused_effect
 from toantrinh.cases.queries.opening import find_similar, open_case, procedure_of_case, status_of
 from toantrinh.cases.queries.previews import preview_form, preview_result, spell_grounds, supplement_due
@@ -42,6 +50,9 @@ from toantrinh.cases.situation import charges_of
 from toantrinh.cases.timing import say_limit
 
 __all__ = [
+    "MOST_AT_ONCE",
+    "BulkLine",
+    "BulkResult",
     "CaseLine",
     "Charge",
     "Clock",
@@ -76,6 +87,7 @@ __all__ = [
     "list_looks",
     "list_my_cases",
     "list_notes",
+    "list_numbers",
     "list_paper_files",
     "list_procedures",
     "list_queue",
@@ -83,7 +95,10 @@ __all__ = [
     "mendable",
     "nearest_procedures",
     "next_services",
+    "open_bulk",
     "open_case",
+    "open_papers_together",
+    "preview_bulk",
     "preview_due",
     "preview_form",
     "preview_result",

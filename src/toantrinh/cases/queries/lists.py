@@ -84,14 +84,7 @@ def list_queue(
     """
     if tab not in get_args(Tab) or not viewer.office:
         raise Missing
-    cases = _queue_of(viewer, whole_agency=whole_agency)
-    if code:
-        cases = cases.filter(code=code)
-    if channel:
-        cases = cases.filter(channel=channel)
-    if mine:
-        mine_urns = Task.objects.filter(Q(taken_by=viewer.urn) | Q(assigned_to=viewer.urn), closed_at=None)
-        cases = cases.filter(urn__in=mine_urns.values("about"))
+    cases = _filtered(viewer, whole_agency=whole_agency, code=code, channel=channel, mine=mine)
     marks = _marks(viewer)
     rows = cases.filter(marks[tab]).order_by("rank_at", "pk").defer("answers_sealed", "lookups_sealed")
     if after:
@@ -106,6 +99,36 @@ def list_queue(
     return QueuePage(
         lines=_lines(page[:size]), counts=counts, next_cursor=_cursor(page[size - 1]) if len(page) > size else ""
     )
+
+
+def list_numbers(
+    viewer: Actor,
+    *,
+    tab: Tab = "all",
+    whole_agency: bool = False,
+    code: str = "",
+    channel: str = "",
+    mine: bool = False,
+    limit: int = 500,
+) -> list[str]:
+    """Numbers of the dossiers that `list_queue` would show on all its pages, most urgent first, at most `limit`."""
+    if tab not in get_args(Tab) or not viewer.office:
+        raise Missing
+    cases = _filtered(viewer, whole_agency=whole_agency, code=code, channel=channel, mine=mine)
+    rows = cases.filter(_marks(viewer)[tab]).order_by("rank_at", "pk")
+    return list(rows.values_list("number", flat=True)[:limit])
+
+
+def _filtered(viewer: Actor, *, whole_agency: bool, code: str, channel: str, mine: bool) -> QuerySet[Case]:
+    cases = _queue_of(viewer, whole_agency=whole_agency)
+    if code:
+        cases = cases.filter(code=code)
+    if channel:
+        cases = cases.filter(channel=channel)
+    if mine:
+        held = Task.objects.filter(Q(taken_by=viewer.urn) | Q(assigned_to=viewer.urn), closed_at=None)
+        cases = cases.filter(urn__in=held.values("about"))
+    return cases
 
 
 def _queue_of(viewer: Actor, *, whole_agency: bool) -> QuerySet[Case]:

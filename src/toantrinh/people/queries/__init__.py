@@ -12,6 +12,7 @@ from toantrinh.people.queries.agencies import (
 from toantrinh.people.queries.authority import (
     actor_for,
     describe_rights,
+    list_officers,
     list_offices,
     list_roles,
     may,
@@ -50,6 +51,7 @@ __all__ = [
     "heirs_of",
     "list_agencies",
     "list_mandates",
+    "list_officers",
     "list_offices",
     "list_roles",
     "list_units",

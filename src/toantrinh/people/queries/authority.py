@@ -111,6 +111,18 @@ def visible_to(
     return rows.filter(**{agency: viewer.agency})
 
 
+def list_officers(agency: str, role: str = "") -> list[Appointment]:
+    """The offices held today at an agency (URN) or a centre of it, by name; of one role where given."""
+    day = today()
+    held = (
+        Appointment.objects.filter(Q(agency__urn=agency) | Q(agency__parent__urn=agency), from_on__lte=day)
+        .filter(Q(to_on=None) | Q(to_on__gt=day))
+        .select_related("account", "agency__parent")
+        .order_by("account__full_name", "pk")
+    )
+    return [one for one in held if acts_as(one.agency).urn == agency and role in ("", one.role)]
+
+
 def roles_of(actor: Actor) -> list[Role]:
     """The lines of the rights table that the actor's office gives."""
     return [ROLES[code] for code in sorted(actor.roles) if code in ROLES]

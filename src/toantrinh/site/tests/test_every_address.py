@@ -19,7 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from toantrinh.cases.actions import create_draft
+from toantrinh.cases.actions import begin_bulk, create_draft
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.models import Case
 from toantrinh.cases.queries import list_letters
@@ -54,6 +54,8 @@ class Thing:
     notice: str
     office: str
     mandate: str
+    bulk: str
+    """An act on many dossiers of the ward."""
 
 
 SAMPLES: dict[str, Callable[[Thing], str]] = {
@@ -77,6 +79,7 @@ SAMPLES: dict[str, Callable[[Thing], str]] = {
     "desk:counter_page code": lambda thing: "tre",
     "desk:counter_discard key": lambda thing: key_of(thing.at_counter.urn),
     "console:end_office key": lambda thing: key_of(thing.office),
+    "desk:bulk_run key": lambda thing: key_of(thing.bulk),
     "desk:file key": lambda thing: key_of(thing.file),
     "desk:letter key": lambda thing: key_of(thing.letter.urn),
     "public:figure code": lambda thing: "tiep-nhan",
@@ -188,7 +191,13 @@ def _thing(world: World, name: str, mother: Actor) -> Thing:
         result=result,
         notice=notice.urn,
         mandate=mandate.urn,
+        bulk=_begun_bulk(world, mother, receptionist),
     )
+
+
+def _begun_bulk(world: World, mother: Actor, receptionist: Actor) -> str:
+    case = world.submitted(mother, child="Lê Chi")
+    return begin_bulk("receive", [(case.number, case.version)], token=case.urn, by=receptionist).urn
 
 
 def _today(actor: Actor) -> Actor:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from toantrinh.cases.queries import list_queue, search_cases
 from toantrinh.kernel.text import t
 from toantrinh.web.design.page import Request, page
+from toantrinh.web.desk.bulk import acts_for
 from toantrinh.web.desk.drawing import HANDLING, PURPOSES
 from toantrinh.web.desk.queue import line_of
 
@@ -33,4 +34,5 @@ def to_return(request: Request) -> HttpResponse:
     found = list_queue(request.actor, whole_agency=True, size=500)
     ready = [line_of(one, request.actor) for one in found.lines if one.case.finished_at]
     values = {"title": t("Kết quả chờ trả", "Results to hand over"), "lines": ready[:50], "more": len(ready) > 50}
+    values["bulk_acts"] = [one for one in acts_for(request.actor) if one[0] in ("return", "print")]
     return render(request, "desk/to_return.html", values)

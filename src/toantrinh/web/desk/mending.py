@@ -5,12 +5,11 @@ from django.shortcuts import render
 
 from toantrinh.cases import actions
 from toantrinh.cases.models import Case
-from toantrinh.cases.queries import mendable, procedure_of_case, read_mended, refused_effect
-from toantrinh.kernel.moment import today
+from toantrinh.cases.queries import mendable, read_mended, refused_effect
 from toantrinh.kernel.partial_date import read_date
 from toantrinh.kernel.problem import Invalid, Problem, Refused
 from toantrinh.kernel.text import t
-from toantrinh.people.models import Appointment
+from toantrinh.people.queries import list_officers
 from toantrinh.web.design.fields import Choice, Field, after, by_field, pressed
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.desk import dossier
@@ -130,10 +129,7 @@ def assign(request: Request, number: str) -> HttpResponseBase:
 
 def _officers(case: Case) -> list[Choice]:
     """Those who hold the role of the open step at the agency today."""
-    role = next((step.role for step in procedure_of_case(case).steps if step.code == case.step), "")
-    day = today()
-    held = Appointment.objects.filter(agency__urn=case.agency, role=role, from_on__lte=day).exclude(to_on__lte=day)
     return [
         Choice(value=one.account.urn, label=one.account.full_name, hint=one.title)
-        for one in held.select_related("account").order_by("account__full_name")
+        for one in list_officers(case.agency, case.role)
     ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from toantrinh.cases.actions import add_note, take_case
 from toantrinh.cases.definition import Channel
-from toantrinh.cases.queries import CaseLine, list_procedures, list_queue, open_case
+from toantrinh.cases.queries import MOST_AT_ONCE, CaseLine, list_procedures, list_queue, open_case
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Invalid, Missing, Problem, Refused
 from toantrinh.kernel.text import Text, t
@@ -18,6 +18,7 @@ from toantrinh.tasks.queries import COUNTED, find_tasks
 from toantrinh.web.design.flash import say_done
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link
+from toantrinh.web.desk.bulk import acts_for
 from toantrinh.web.desk.drawing import CHANNELS, HANDLING, standing_words, step_name, tone_of
 
 TABS: dict[str, tuple[str, Text]] = {
@@ -96,8 +97,16 @@ def queue(request: Request) -> HttpResponse:
         "procedures": list_procedures(),
         "channels": CHANNELS,
         "is_filtered": bool(here),
+        "bulk_acts": acts_for(request.actor),
+        "kept": [*here.items(), ("xem", name)],
+        "matching": _matching(found.counts[tab], len(found.lines)),
     }
     return render(request, "desk/queue.html", values)
+
+
+def _matching(count: int, shown: int) -> int:
+    """How many one press may take where the list has more than the page shows; 0 where it shows all."""
+    return min(count, MOST_AT_ONCE) if count > shown else 0
 
 
 def _tabs(counts: dict[str, int], here: str, filters: dict[str, str]) -> list[Tab]:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from toantrinh.web.desk import acts, counter, dossier, finding, mending, queue, reckoning
+from toantrinh.web.desk import acts, bulk, counter, dossier, finding, mending, queue, reckoning
 
 app_name = "desk"
 urlpatterns = [
     path("mot-cua/", queue.queue, name="queue"),
     path("mot-cua/ke-tiep", queue.take_next, name="next"),
+    path("mot-cua/hang-loat", bulk.preview, name="bulk"),
+    path("mot-cua/hang-loat/lam", bulk.run, name="bulk_do"),
+    path("mot-cua/hang-loat/<str:key>", bulk.result, name="bulk_run"),
     path("mot-cua/tim", finding.search, name="search"),
     path("mot-cua/tra", finding.to_return, name="to_return"),
     path("mot-cua/lich", reckoning.calendar, name="calendar"),

@@ -26,6 +26,7 @@ WHY: dict[str, Text] = {
     "case.file": t("để nộp hồ sơ", "to file a dossier"),
     "check": t("để kiểm tra một giấy tờ", "to check a paper"),
     "queue": t("xem danh sách việc", "to see the list of work"),
+    "bulk": t("xử lý nhiều hồ sơ cùng lúc", "to act on many dossiers together"),
     "search": t("tìm hồ sơ", "to find a dossier"),
 }
 HANDLING = t("để giải quyết hồ sơ", "to handle the dossier")

@@ -26,7 +26,42 @@
     chosen = at;
   }));
 
+  const boxOf = (row) => row?.querySelector("input[name=hs]");
+  const all = document.getElementById("chon-het");
+  const count = document.getElementById("so-chon");
+  const tell = () => {
+    const ticked = document.querySelectorAll("input[name=hs]:checked").length;
+    if (count) count.textContent = ticked || "";
+    if (all) all.checked = ticked > 0 && ticked === document.querySelectorAll("input[name=hs]").length;
+    return ticked;
+  };
+  if (all) {
+    all.closest("label").hidden = false;
+    all.addEventListener("change", () => { rows.forEach((row) => { boxOf(row).checked = all.checked; }); tell(); });
+    document.addEventListener("change", tell);
+  }
+  let anchor = -1;
+  const tick = (range) => {
+    if (chosen < 0) choose(1);
+    const box = boxOf(rows[chosen]);
+    if (!box) return;
+    if (range && anchor >= 0) {
+      const [from, to] = [Math.min(anchor, chosen), Math.max(anchor, chosen)];
+      rows.slice(from, to + 1).forEach((row) => { boxOf(row).checked = true; });
+    } else box.checked = !box.checked;
+    anchor = chosen;
+    tell();
+  };
+  const together = (key) => {
+    const option = document.querySelector(`option[data-bulk-key="${CSS.escape(key)}"]`);
+    if (!option || !tell()) return false;
+    option.selected = true;
+    option.closest("form").querySelector("button").click();
+    return true;
+  };
+
   const go = (key) => {
+    if (together(key)) return true;
     const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (found) { found.matches("a") ? found.click() : found.focus(); return true; }
     const nav = { "g q": "/mot-cua/", "g t": "/mot-cua/?xem=hom-nay", "/": "/mot-cua/tim" }[key];
@@ -55,7 +90,9 @@
     if (event.key === "j") choose(1);
     else if (event.key === "k") choose(-1);
     else if (event.key === "u") document.querySelector(".tt-back")?.click();
-    else if (event.key === "p") print();
+    else if (event.key.toLowerCase() === "x") tick(event.shiftKey);
+    else if (event.key === "a" && all) { all.checked = !all.checked; all.dispatchEvent(new Event("change")); }
+    else if (event.key === "p") { if (!together("p")) print(); }
     else if (!/^[nrtbdcm/]$/.test(event.key) || !go(event.key)) return;
     event.preventDefault();
   });
