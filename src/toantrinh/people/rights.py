@@ -53,6 +53,7 @@ _DESK = frozenset(
         "document.keep",
         "document.read",
         "exchange.call",
+        "case.charge",
         "notice.send",
         "person.read",
         "task.read",
@@ -134,6 +135,7 @@ ROLES: dict[str, Role] = {
                 "case.return",
                 "case.route",
                 "document.issue",
+                "payment.take_cash",
             },
         ),
         Role(
@@ -176,6 +178,7 @@ ROLES: dict[str, Role] = {
                 "case.sign",
                 "document.issue",
                 "document.revoke",
+                "payment.refund",
                 "register.extract",
                 "register.read",
                 "register.write",
@@ -216,6 +219,8 @@ ROLES: dict[str, Role] = {
                     "figure.publish",
                     "office.change",
                     "package.install",
+                    "payment.reconcile",
+                    "payment.refund",
                     "record.read",
                     "record.verify",
                 }

@@ -10,6 +10,7 @@ ROOMS = (
     "documents",
     "exchange",
     "notices",
+    "payments",
     "tasks",
     "registers",
     "cases",
@@ -73,6 +74,7 @@ def register_checks() -> None:
     from toantrinh.exchange.queries import compare_with_record as compare_messages
     from toantrinh.indicators.queries import compare_with_record as compare_figures
     from toantrinh.notices.queries import compare_with_record as compare_notices
+    from toantrinh.payments.queries import compare_with_record as compare_payments
     from toantrinh.record.verify import register_check
     from toantrinh.registers.queries import compare_with_record as compare_registers
     from toantrinh.tasks.queries import compare_with_record as compare_tasks
@@ -82,6 +84,7 @@ def register_checks() -> None:
     register_check("acts on many dossiers", check_bulk)
     register_check("documents", compare_documents)
     register_check("notices", compare_notices)
+    register_check("payments", compare_payments)
     register_check("tasks", compare_tasks)
     register_check("indicators", compare_figures)
     register_check("registers", compare_registers)
@@ -94,12 +97,16 @@ def register_jobs() -> None:
     from toantrinh.documents import actions as documents
     from toantrinh.indicators import actions as indicators
     from toantrinh.notices import actions as notices
+    from toantrinh.payments import actions as payments
+    from toantrinh.payments.connectors import pretend
     from toantrinh.site.worker import every
     from toantrinh.tasks import actions as tasks
 
     every(2, "acts on many dossiers", cases.continue_bulks)
     every(3, "letters", documents.draw_letters)
     every(3, "copies of notices", notices.send_copies)
+    every(1, "pretend bank", pretend.tell_waiting)
+    every(10, "refunds", payments.send_refunds)
     every(30, "overdue tasks", tasks.escalate_tasks)
     every(60, "silent cases", cases.watch)
     every(60, "waiting registers", cases.send_waiting_effects)

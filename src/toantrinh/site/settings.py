@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "toantrinh.documents",
     "toantrinh.exchange",
     "toantrinh.notices",
+    "toantrinh.payments",
     "toantrinh.tasks",
     "toantrinh.registers",
     "toantrinh.cases",

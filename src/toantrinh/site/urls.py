@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toantrinh.web.public.urls")),
     path("", include("toantrinh.web.desk.urls")),
     path("", include("toantrinh.web.console.urls")),
+    path("", include("toantrinh.web.api.urls")),
 ]
 
 handler400 = "toantrinh.web.design.errors.show_unreadable"

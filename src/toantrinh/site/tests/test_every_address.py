@@ -33,8 +33,8 @@ from toantrinh.people.queries import actor_for, may
 from toantrinh.site.tests.world import CODE, World, work
 from toantrinh.web.design.page import Address, Declaration, list_addresses
 
-ALLOWED = {200, 204, 302, 405, 409, 422}
-"""What somebody who may can be answered: the page, a way on, or why it cannot be done now."""
+ALLOWED = {200, 204, 302, 401, 405, 409, 422}
+"""What somebody who may can be answered: the page, a way on, or why it cannot be done now (401: not signed)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,7 @@ SAMPLES: dict[str, Callable[[Thing], str]] = {
     "slot": lambda thing: "giay-chung-sinh",
     "token": lambda thing: thing.result.token,
     "what": lambda thing: "giay-khai-sinh",
+    "account": lambda thing: "mau",
     # Where the same name means another thing at one address.
     "portal:form_page code": lambda thing: "tre",
     "portal:report_wrong code": lambda thing: "cha-me",
@@ -98,7 +99,7 @@ NOT_NOW = {"desk:mend": "no register has refused anything of this dossier"}
 NOTHING = {"key": "0" * 26, "name": "H29.27301-010101-9999", "number": "H29.27301-010101-9999", "file": "0" * 26}
 """At what nothing stands, for anybody."""
 MISSING = "Không tìm thấy"
-OF_ANYBODY = {"code", "slot", "what"}
+OF_ANYBODY = {"account", "code", "slot", "what"}
 """Parameters that name nobody's thing: the same for everyone."""
 
 

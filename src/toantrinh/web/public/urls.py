@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toantrinh.web.public import check, figures, record
+from toantrinh.web.public import check, figures, pretend_bank, record
 
 app_name = "public"
 urlpatterns = [
@@ -19,4 +19,6 @@ urlpatterns = [
     path("kiem-tra/", check.ask, name="check"),
     path("kiem-tra/<str:token>", check.show, name="check_paper"),
     path("tra-cuu/", check.track, name="track"),
+    path("ngan-hang-gia/", pretend_bank.play, name="pretend_bank"),
+    path("ngan-hang-gia/sao-ke.csv", pretend_bank.statement, name="pretend_statement"),
 ]

@@ -1,0 +1,1 @@
+"""Amounts due, ways to pay, confirmations from banks, reconciliation, receipts."""

@@ -1,0 +1,1 @@
+"""What the room can exchange for something else: the banks and gateways through which people pay."""

@@ -1,0 +1,1 @@
+"""The face for other systems: what they tell us and ask of us, in JSON."""
