@@ -30,7 +30,8 @@ def say_value(item: FormField, value: Any, procedure: Procedure) -> Text:
     if item.kind in ("date", "partial_date"):
         day = parse_partial_date(value)
         return Text(day.say(), day.say("en"))
-    return _labels(procedure, item.name).get(value, _both(str(value)))
+    own = {choice.value: choice.label for choice in item.choices}
+    return own.get(value) or _labels(procedure, item.name).get(value, _both(str(value)))
 
 
 def _row(group: FormField, row: Mapping[str, Any], procedure: Procedure) -> Text:
@@ -41,15 +42,27 @@ def _row(group: FormField, row: Mapping[str, Any], procedure: Procedure) -> Text
 def words_of_result(procedure: Procedure, result: Result, contents: Mapping[str, Any]) -> dict[str, Any]:
     """What a result's template is given: codes by their Vietnamese labels, addresses in words; dates stay ISO."""
     found: dict[str, Any] = {}
+    groups = {item.name: item for item in procedure.fields() if item.kind == "group"}
     for name, source in result.contents.items():
         value = contents.get(name)
         if isinstance(value, Mapping):
             value = _address(value)
+        elif isinstance(value, list) and source in groups:
+            value = [_words_of_row(groups[source], row) for row in value]
         elif isinstance(value, str) and _PATH.fullmatch(source):
             label = _labels(procedure, source).get(value)
             value = label.vi if label else value
         found[name] = "" if value is None else value
     return found
+
+
+def _words_of_row(group: FormField, row: Mapping[str, Any]) -> dict[str, Any]:
+    """One row of a repeating group for a template: codes and addresses in words, the rest as it is kept."""
+    labels = {item.name: {choice.value: choice.label.vi for choice in item.choices} for item in group.fields}
+    return {
+        name: _address(value) if isinstance(value, Mapping) else labels.get(name, {}).get(value, value)
+        for name, value in row.items()
+    }
 
 
 def _labels(procedure: Procedure, path: str) -> dict[str, Text]:

@@ -63,6 +63,23 @@ class Caller(Definition):
         return self
 
 
+class Answering(Definition):
+    """That a register of this house answers the service by itself, so that packages suffice and nobody writes code.
+
+    Request and answer speak of the entry's fields by their names; a person is named as `<field>_number` or, where the
+    entry is looked for, as `personal_number` or `person`. `read` gives the latest entry of the person in force, and
+    `found`; `list` every one under `entries`, and `count`; `check` says under `taken` whether there is an entry of the
+    same thing; `enter` makes one, in the books of `agency`; `replace` ends the one named in `entry` and makes another.
+    """
+
+    register_: Code = Field(alias="register")
+    """Code of the register package."""
+    kind: Code
+    """Kind of entry."""
+    does: Literal["read", "list", "check", "enter", "replace"]
+    """What the call does."""
+
+
 class Service(Definition):
     """One call that an agency offers."""
 
@@ -86,6 +103,8 @@ class Service(Definition):
     """Who may call it; whoever fits no line learns nothing."""
     about_persons: list[PersonPath] = []
     """Where request and answer name persons; a citizen may name in a request only persons for whom they act."""
+    answered_from: Answering | None = None
+    """For a register of this house: which entries answer, and how; without it, code or another system answers."""
     request: dict[str, Any]
     """JSON Schema 2020-12 of the request."""
     answer: dict[str, Any]
@@ -104,6 +123,9 @@ class Service(Definition):
             for place, code in enumerate(caller.purposes)
             if code not in known
         ]
+        if self.answered_from and self.writes != (self.answered_from.does in ("enter", "replace")):
+            words = t("“writes” phải khớp với việc mà sổ làm", "“writes” must agree with what the register does")
+            findings.append(Finding(words, t("enter, replace thì ghi", "enter and replace write"), ("writes",)))
         for side in ("request", "answer"):
             try:
                 jsonschema_rs.meta.validate(getattr(self, side))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from toantrinh.exchange.definition import Service
 from toantrinh.kernel.actor import Actor
 
 Body = dict[str, Any]
@@ -29,9 +30,20 @@ def offer(service: str, handler: Handler) -> None:
     _offered[service] = handler
 
 
-def handler_of(service: str) -> Handler | None:
-    """What answers the service in this process, if anything does."""
-    return _offered.get(service)
+def handler_of(service: Service) -> Handler | None:
+    """What answers the service in this process, if anything does: what was offered, else a register by its package."""
+    if (handler := _offered.get(service.code)) is not None or service.answered_from is None:
+        return handler
+    return next((answer_from(service) for answer_from in _registers), None)
+
+
+_registers: list[Callable[[Service], Handler]] = []
+
+
+def answer_from_registers(answer: Callable[[Service], Handler]) -> None:
+    """Let `answer` give what answers a service whose package says that a register does."""
+    if answer not in _registers:
+        _registers.append(answer)
 
 
 _relatives: list[Callable[[str], set[str]]] = []

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     PARTIAL_DATE = "partial_date"
     """`1990`, `1990-03` or `1990-03-27`."""
     CHOICE = "choice"
+    CHOICES = "choices"
+    """Several of a list, in the order given; rows of a form count by their `code`."""
     YES_NO = "yes_no"
     ADDRESS = "address"
     """Mapping of `unit` (code of a commune or province), `province`, `street`."""
@@ -61,9 +63,9 @@ class Field(Definition):
     hint: Text | None = None
     required: bool = False
     choices: list[Choice] = []
-    """For `choice`."""
+    """For `choice` and `choices`."""
     choices_from: Code | None = None
-    """For `choice`: a code list of packages/reference/codes, instead of `choices`."""
+    """For `choice` and `choices`: a code list of packages/reference/codes, instead of `choices`."""
     searchable: bool = False
     """Found by its words, with or without accents; a secret one by its exact value."""
     secret: bool = False
@@ -78,7 +80,7 @@ class Field(Definition):
     @model_validator(mode="after")
     def _fits_together(self) -> "Field":
         has_choices = bool(self.choices) or self.choices_from is not None
-        if (self.kind is Kind.CHOICE) != has_choices:
+        if (self.kind in (Kind.CHOICE, Kind.CHOICES)) != has_choices:
             raise refuse(
                 Finding(
                     t(

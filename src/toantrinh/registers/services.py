@@ -4,10 +4,9 @@ from datetime import date
 from typing import Any
 
 from toantrinh.exchange.actions import call
-from toantrinh.exchange.services import Body, know_relatives, offer
+from toantrinh.exchange.services import Body, answer_from_registers, know_relatives, offer
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import local, today
-from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import t
 from toantrinh.people.queries import find_unit, open_agency, person_urn
 from toantrinh.registers.actions import (
@@ -18,6 +17,7 @@ from toantrinh.registers.actions import (
     mark_dead,
     register_person,
 )
+from toantrinh.registers.answering import answer_from, books_of, known_person
 from toantrinh.registers.models import Entry
 from toantrinh.registers.queries import relatives_of
 from toantrinh.registers.queries.civil import read_entries, read_marital_status, widowed_by
@@ -62,6 +62,7 @@ def offer_services() -> None:
     offer("civil_status.death.register", _register_death)
     offer("population.person.mark_dead", _mark_dead)
     offer("population.marital_status.change", _change_marital_status)
+    answer_from_registers(answer_from)
     know_relatives(relatives_of)
 
 
@@ -100,7 +101,7 @@ def _register_birth(body: Body, *, by: Actor, purpose: str, about: str, key: str
         },
         by=by,
         ground=about,
-        agency=_books_of(body, by),
+        agency=books_of(body, by),
         key=key,
         service="civil_status.birth.register",
     )
@@ -120,7 +121,7 @@ def _register_marriage(body: Body, *, by: Actor, purpose: str, about: str, key: 
         },
         by=by,
         ground=about,
-        agency=_books_of(body, by),
+        agency=books_of(body, by),
         key=key,
         service="civil_status.marriage.register",
     )
@@ -139,26 +140,11 @@ def _register_death(body: Body, *, by: Actor, purpose: str, about: str, key: str
         },
         by=by,
         ground=about,
-        agency=_books_of(body, by),
+        agency=books_of(body, by),
         key=key,
         service="civil_status.death.register",
     )
     return _numbered(entry)
-
-
-def _books_of(body: Body, by: Actor) -> str:
-    """URN of the commune in whose books an entry is made: what the house carries out says so, an officer has one."""
-    agency: str = body.get("agency") or by.agency
-    if not agency or (by.office and agency != by.agency):
-        raise Refused(
-            t(
-                "Chưa rõ Ủy ban nhân dân cấp xã nào ghi sổ: mỗi xã, phường chỉ ghi vào sổ của mình.",
-                "It is not clear which commune makes the entry: each writes in its own books only.",
-            ),
-            code="register.no_agency",
-            field="agency",
-        )
-    return agency
 
 
 def _register_person(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
@@ -263,16 +249,7 @@ def _person(body: Body, name: str, who: Any) -> str:
     number = body.get(name)
     if not number:
         return ""
-    if not (person := person_urn(number)):
-        raise Refused(
-            t(
-                "Không có ai mang số định danh này: {who}. Kiểm tra lại 12 chữ số với thẻ căn cước.",
-                "Nobody has this personal number: {who}. Compare the 12 digits with the identity card.",
-            ).fill(who=who),
-            code="register.person_unknown",
-            field=name,
-        )
-    return person
+    return known_person(number, who, field=name)
 
 
 def _province(birth: Entry | None, body: Body) -> str:

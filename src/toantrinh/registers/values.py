@@ -36,7 +36,7 @@ def read_values(kind: EntryKind, given: Mapping[str, Any]) -> Data:
     data: Data = {}
     for field in kind.fields:
         value = given.get(field.name)
-        if value is None or value in ("", {}):
+        if value is None or value in ("", {}, []):
             if field.required:
                 problems.append(_problem(field, t("Thiếu {label}.", "{label} is missing.")))
             continue
@@ -48,6 +48,11 @@ def read_values(kind: EntryKind, given: Mapping[str, Any]) -> Data:
     if problems:
         raise Invalid(problems)
     return data
+
+
+def read_some(kind: EntryKind, given: Mapping[str, Any]) -> Data:
+    """As `read_values`, of the fields that are given alone."""
+    return read_values(kind.model_copy(update={"fields": [one for one in kind.fields if one.name in given]}), given)
 
 
 def _problem(field: Field, message: Text, **values: Any) -> Problem:
@@ -93,6 +98,12 @@ def _read_choice(field: Field, value: Any) -> str:
         message = t("{label}: “{value}” không có trong danh sách.", "{label}: “{value}” is not in the list.")
         raise _problem(field, message, value=value)
     return str(value)
+
+
+def _read_choices(field: Field, value: Any) -> list[str]:
+    rows = value if isinstance(value, list) else [value]
+    codes = [row.get("code", "") if isinstance(row, Mapping) else row for row in rows]
+    return list(dict.fromkeys(_read_choice(field, code) for code in codes))
 
 
 def _read_truth(field: Field, value: Any) -> bool:
@@ -141,6 +152,7 @@ _READERS: dict[Kind, Callable[[Field, Any], Any]] = {
     Kind.DATE: _read_date,
     Kind.PARTIAL_DATE: _read_date,
     Kind.CHOICE: _read_choice,
+    Kind.CHOICES: _read_choices,
     Kind.YES_NO: _read_truth,
     Kind.ADDRESS: _read_address,
     Kind.PERSON: _read_person,
@@ -155,6 +167,8 @@ def meant(field: Field, value: Any) -> Any:
     if field.kind in (Kind.DATE, Kind.PARTIAL_DATE):
         found = parse_partial_date(value)
         return found.first if found.is_full else found
+    if field.kind is Kind.CHOICES:
+        return value[0]  # a rule may ask about the first, which is the main one
     return Decimal(value) if field.kind is Kind.NUMBER else value
 
 
@@ -169,6 +183,8 @@ def show(field: Field, value: Any, language: str = "vi") -> str:
         return ""
     if field.kind is Kind.CHOICE:
         return choices_of(field)[value].say(language)
+    if field.kind is Kind.CHOICES:
+        return "; ".join(choices_of(field)[code].say(language) for code in value)
     if field.kind in (Kind.DATE, Kind.PARTIAL_DATE):
         return parse_partial_date(value).say(language)
     if field.kind is Kind.YES_NO:

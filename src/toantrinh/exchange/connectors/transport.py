@@ -29,7 +29,7 @@ class InProcess:
 
     def deliver(self, service: Service, body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
         """Call the handler that was offered for the service, in one transaction."""
-        if (handler := handler_of(service.code)) is None:
+        if (handler := handler_of(service)) is None:
             raise Silent(
                 t(
                     f"Chưa kết nối được với nơi cung cấp dịch vụ {service.code}. Việc này được giữ lại và hỏi lại sau.",

@@ -24,7 +24,7 @@ def test_every_service_is_named_after_its_file_and_answered_by_somebody(country:
     services = list_services(NOBODY)
     assert {f"{service.code}.yaml" for service in services} == {path.name for path in PACKAGES.glob("*.yaml")}
     for service in services:
-        assert handler_of(service.code), f"nobody answers {service.code}"
+        assert handler_of(service), f"nobody answers {service.code}"
         assert find_agency(service.provider), f"{service.code} is provided by an unknown agency"
 
 

@@ -5,6 +5,7 @@ from toantrinh.registers.actions.entering import enter
 from toantrinh.registers.actions.installing import install_register, install_registers
 from toantrinh.registers.actions.newborns import register_person
 from toantrinh.registers.actions.persons import change_marital_status, mark_dead
+from toantrinh.registers.actions.replacing import replace_entry
 from toantrinh.registers.actions.reporting import answer_report, report_wrong
 from toantrinh.registers.actions.residences import change_residence
 
@@ -20,5 +21,6 @@ __all__ = [
     "link_persons",
     "mark_dead",
     "register_person",
+    "replace_entry",
     "report_wrong",
 ]

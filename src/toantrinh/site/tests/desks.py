@@ -20,7 +20,7 @@ from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.site.sample.people import WARD_A
 from toantrinh.site.tests.world import World, work
 
-RESIDENCE = "1.004222"
+RESIDENCE, BUSINESS = "1.004222", "1.001612"
 PAGES = dict[str, dict[str, Any]]
 
 
@@ -36,6 +36,11 @@ class Desk:
 def police_of_ward(world: World) -> Desk:
     """The police of ward A."""
     return Desk(officer=world.cast.hoa, examiner=world.cast.hoa, signer=world.cast.son)
+
+
+def economic_desk(world: World) -> Desk:
+    """The one-stop officer, the business officer and the chair of ward A."""
+    return Desk(officer=world.cast.lan, examiner=world.cast.mai, signer=world.cast.duc)
 
 
 def install(*names: str) -> None:
@@ -114,3 +119,20 @@ def with_mother(number: str) -> PAGES:
 
 def _at(street: str) -> dict[str, str]:
     return {"province": "79", "unit": WARD_A, "street": street}
+
+
+# ---- household business
+
+
+def noodle_shop(name: str = "Phở Hoà", street: str = "3 An Dương Vương") -> PAGES:
+    """A shop in ward A, with two lines of business."""
+    address = {f"business.address.{part}": value for part, value in _at(street).items()}
+    return {
+        "chu-ho": {"business.founded_by": "individual"},
+        "tru-so": address | {"business.name": name},
+        "nganh-nghe": {
+            "business.lines.0.code": "vsic-5610",
+            "business.lines.1.code": "vsic-5630",
+            "business.capital": "50.000.000",
+        },
+    }

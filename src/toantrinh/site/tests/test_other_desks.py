@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from toantrinh.cases import actions
+from toantrinh.cases.effects import answer_of
 from toantrinh.cases.models import Case, CaseEffect
 from toantrinh.cases.queries import form_of, open_case
+from toantrinh.exchange.actions import call
 from toantrinh.kernel.actor import SYSTEM
 from toantrinh.kernel.moment import today
 from toantrinh.kernel.problem import Missing, Refused
@@ -16,20 +19,23 @@ from toantrinh.people.models import Account
 from toantrinh.people.queries import actor_for
 from toantrinh.record.models import Event
 from toantrinh.registers.actions import change_residence
-from toantrinh.registers.models import Version
+from toantrinh.registers.models import Entry, Version
 from toantrinh.registers.versions import content_of
 from toantrinh.site.tests.desks import (
+    BUSINESS,
     RESIDENCE,
+    economic_desk,
     filled,
     install,
     lead,
+    noodle_shop,
     own_house,
     police_of_ward,
     read,
     result_of,
     with_mother,
 )
-from toantrinh.site.tests.world import World
+from toantrinh.site.tests.world import World, work
 
 HOUSE = "cho-o-hop-phap"
 
@@ -38,7 +44,7 @@ HOUSE = "cho-o-hop-phap"
 def world(country: None) -> World:
     """The house with the procedures of the other desks."""
     made = World()
-    install("dang-ky-thuong-tru")
+    install("dang-ky-thuong-tru", "dang-ky-ho-kinh-doanh")
     return made
 
 
@@ -136,3 +142,63 @@ def test_a_register_that_hears_twice_changes_once(world: World) -> None:
 def _move(person: str, case: Case, day: date) -> None:
     address = {"province": "79", "unit": "27301", "street": "88 An Bình"}
     change_residence([person], address, from_on=day, by=SYSTEM, ground=case.urn, service="population.residence.change")
+
+
+# ---- a household business, at the economic desk of the ward
+
+
+def test_a_household_business_gets_its_number_and_certificate(world: World) -> None:
+    khanh = world.cast.khanh
+    case = lead(filled(BUSINESS, noodle_shop(), by=khanh), economic_desk(world), by=khanh)
+    assert case.finished_at and case.agency_code == "H29.27301"
+    entry = Entry.objects.get(register="household-business")
+    assert (entry.number, entry.subject, entry.ground) == (f"1/{today().year}", khanh.person, case.urn)
+    words = read(result_of(case))
+    for said in ("GIẤY CHỨNG NHẬN", "PHỞ HOÀ", "079 092 000 026", "5610 – Nhà hàng", "50.000.000 đồng", entry.number):
+        assert said in words
+
+
+def test_a_name_that_is_taken_in_the_ward_must_be_another(world: World) -> None:
+    khanh, anh = world.cast.khanh, world.cast.anh
+    lead(filled(BUSINESS, noodle_shop(), by=khanh), economic_desk(world), by=khanh)
+    case = actions.create_draft(BUSINESS, applicant=anh.person, applicant_name=anh.name, by=anh)
+    for page, answers in noodle_shop("PHỞ hoà").items():
+        actions.save_answers(case, page, answers, by=anh)
+        actions.fetch_lookups(case, by=anh)
+    assert [problem.field for problem in form_of(case).problems] == ["business.name"]
+    actions.save_answers(case, "tru-so", noodle_shop("Phở Ánh")["tru-so"], by=anh)
+    actions.fetch_lookups(case, by=anh)
+    assert not form_of(case).problems
+
+
+def test_a_name_taken_between_application_and_decision_comes_back_to_the_officer(world: World) -> None:
+    khanh, anh, desk = world.cast.khanh, world.cast.anh, economic_desk(world)
+    his, hers = filled(BUSINESS, noodle_shop(), by=khanh), filled(BUSINESS, noodle_shop(), by=anh)
+    assert lead(his, desk, by=khanh).finished_at
+    late = lead(hers, desk, by=anh)
+    effect = late.effects.get()
+    assert effect.state == CaseEffect.State.REFUSED and not late.finished_at
+    assert "Chọn tên khác" in answer_of(late, effect)["reason"]["vi"]
+    actions.mend_effect(late, "dang-ky", {"business.name": "Phở Ánh"}, by=desk.examiner)
+    work()
+    late.refresh_from_db()
+    assert late.finished_at
+
+
+def test_nobody_has_two_household_businesses(world: World) -> None:
+    khanh = world.cast.khanh
+    lead(filled(BUSINESS, noodle_shop(), by=khanh), economic_desk(world), by=khanh)
+    again = actions.create_draft(BUSINESS, applicant=khanh.person, applicant_name=khanh.name, by=khanh)
+    actions.fetch_lookups(again, by=khanh)
+    assert "đang có một hộ kinh doanh" in form_of(again).ineligible[0].reason.vi
+
+
+def test_the_owner_finds_the_business_among_their_data_and_a_stranger_does_not(world: World) -> None:
+    khanh = world.cast.khanh
+    lead(filled(BUSINESS, noodle_shop(), by=khanh), economic_desk(world), by=khanh)
+    client = Client()
+    client.post("/dang-nhap/xong", {"personal_number": number_of("khanh"), "assurance": "2"})
+    page = client.get("/du-lieu/").content.decode()
+    assert "Phở Hoà" in page and "5610 – Nhà hàng" in page
+    with pytest.raises(Missing):
+        call("business.household.read", {"person": khanh.person}, by=world.stranger, purpose="ho-kinh-doanh", about="x")
