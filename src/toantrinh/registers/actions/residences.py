@@ -68,11 +68,11 @@ def _move(
     is_told: bool,
 ) -> Entry:
     version = person_version(person)
-    if version is None:
+    if version is None or content_of(version).get("died_on"):
         raise Refused(
             t(
-                "Cơ sở dữ liệu quốc gia về dân cư không có người này, hoặc mục của người này đã kết thúc.",
-                "The population database does not hold this person, or their entry has ended.",
+                "Cơ sở dữ liệu quốc gia về dân cư không có người này, hoặc ghi người này đã chết.",
+                "The population database does not hold this person, or says that they have died.",
             ),
             code="register.person_unknown",
             field="personal_number",
