@@ -15,16 +15,11 @@ from toantrinh.kernel.moment import local, today
 from toantrinh.kernel.problem import Missing, Refused
 from toantrinh.kernel.text import Text, t
 from toantrinh.people.queries import person_urn
-from toantrinh.record.looks import look
 from toantrinh.registers.actions import enter, replace_entry
-from toantrinh.registers.actions.writing import likeness_of
 from toantrinh.registers.definition import EntryKind, Kind
 from toantrinh.registers.editions import edition_in_force
-from toantrinh.registers.models import Entry, Version
-from toantrinh.registers.queries.entries import extract_head
-from toantrinh.registers.queries.registers import required_kind, what_is_seen
-from toantrinh.registers.values import read_some
-from toantrinh.registers.versions import content_of, held
+from toantrinh.registers.queries.answered import answer_check, answer_entries, promised
+from toantrinh.registers.queries.registers import required_kind
 
 
 def answer_from(service: Service) -> Handler:
@@ -38,64 +33,19 @@ def _answer(service: Service, body: Body, *, by: Actor, purpose: str, about: str
     match service.answered_from.does:
         case "read" | "list" as does:
             person = person_in(body)
-            found = _read(service, kind, person, by=by, purpose=purpose, about=about)
+            found = answer_entries(service, kind, person, by=by, purpose=purpose, about=about)
             answer = {"entries": found, "count": len(found)} if does == "list" else {**(found or [{}])[0]}
             answer = {"as_of": today().isoformat(), **answer, "found": bool(found), "person": person}
         case "check":
-            answer = _check(service, kind, body)
+            answer = answer_check(service, kind, body)
         case _:
             answer = _write(service, kind, body, by=by, about=about, key=key)
-    return _promised(service.answer, {"source": service.answered_from.register_, **answer})
+    return promised(service.answer, {"source": service.answered_from.register_, **answer})
 
 
 def _kind(service: Service) -> EntryKind:
     assert service.answered_from is not None
     return required_kind(edition_in_force(service.answered_from.register_).register, service.answered_from.kind)
-
-
-def _promised(schema: dict[str, Any], answer: Body) -> Body:
-    return {name: value for name, value in answer.items() if name in schema.get("properties", {})}
-
-
-# ---- reading
-
-
-def _read(
-    service: Service, kind: EntryKind, person: str, *, by: Actor, purpose: str, about: str
-) -> list[dict[str, Any]]:
-    """The person's entries in force, the latest first, with what the service promises of each."""
-    assert service.answered_from is not None
-    register, promised = service.answered_from.register_, _row_of(service)
-    rows = Version.objects.filter(
-        held(valid_on=today()), entry__register=register, entry__kind=kind.code, entry__subject=person
-    )
-    fields = [field for field in kind.fields if field.name in promised.get("properties", {})]
-    look(by=by, person=person, what=what_is_seen(register, kind, fields), purpose=purpose, about=about)
-    return [
-        _promised(promised, {**content_of(version), **extract_head(version.entry, version)})
-        for version in rows.select_related("entry__edition").order_by("-valid_from", "-pk")
-    ]
-
-
-def _row_of(service: Service) -> dict[str, Any]:
-    """The shape of one entry in the answer."""
-    assert service.answered_from is not None
-    if service.answered_from.does == "read":
-        return service.answer
-    row: dict[str, Any] = service.answer["properties"]["entries"]["items"]
-    return service.answer["$defs"][row["$ref"].rsplit("/", 1)[1]] if "$ref" in row else row
-
-
-def _check(service: Service, kind: EntryKind, body: Body) -> Body:
-    """Whether an entry of the same thing, by the register's own rule, is there; whose it is is not told."""
-    assert service.answered_from is not None
-    entry = Entry(register=service.answered_from.register_, kind=kind.code)
-    likeness = likeness_of(entry, kind, read_some(kind, body))
-    same = (
-        Entry.objects.filter(register=entry.register, kind=entry.kind, likeness=likeness).exclude(likeness="").first()
-    )
-    number = {"entry_number": same.number} if same else {}
-    return {"taken": same is not None, "as_of": today().isoformat(), **number}
 
 
 # ---- writing
