@@ -13,7 +13,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from toantrinh.cases.lifecycle import MOVES, State
-from toantrinh.cases.models import Case, Edition, Status, Wait
+from toantrinh.cases.models import Case, CatalogueEntry, Edition, SearchEntry, Status, Wait
+from toantrinh.cases.search.rows import rows_of
 from toantrinh.kernel.text import t
 from toantrinh.record.models import Event, EventSubject
 from toantrinh.record.verify import Difference
@@ -32,6 +33,10 @@ _LEAP = t(
     "went from {before} to {after}, which no move allows",
 )
 _GONE = t("sổ ghi kể về nó, mà nó không còn", "the record tells of it, and it is gone")
+_REINDEX = t(
+    "không phải điều phiên bản và danh mục nói; chạy toantrinh rebuild-search",
+    "is not what edition and catalogue say; run toantrinh rebuild-search",
+)
 _REWRITTEN = t("nội dung không phải là nội dung đã cài", "its content is not what was installed")
 
 
@@ -134,3 +139,44 @@ def check_editions() -> Iterator[Difference]:
 def content_digest(source: dict[str, str]) -> str:
     """Digest of an edition's files as they are stored."""
     return sha256(json.dumps(sorted(source.items()), ensure_ascii=False).encode()).hexdigest()
+
+
+def check_catalogue() -> Iterator[Difference]:
+    """Whether the national catalogue is what its last import left."""
+    last = Event.objects.filter(kind="catalogue.imported").order_by("-id").values_list("publication", flat=True).first()
+    if last is None:
+        if CatalogueEntry.objects.exists():
+            yield Difference("cases.CatalogueEntry", _UNKNOWN)
+    elif json.loads(last)["content"] != catalogue_digest():
+        yield Difference("cases.CatalogueEntry", _REWRITTEN)
+
+
+def catalogue_digest() -> str:
+    """Digest of the whole catalogue as it is stored."""
+    digest = sha256()
+    names = ("code", "notation", "name", "fields", "deciding", "publisher", "subjects", "state", "kind")
+    for row in sorted(CatalogueEntry.objects.values_list(*names).iterator(chunk_size=2000)):
+        digest.update(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def check_search() -> Iterator[Difference]:
+    """Every procedure whose rows in the index are not what edition and catalogue say."""
+    codes = {*Edition.objects.values_list("code", flat=True), *CatalogueEntry.objects.values_list("code", flat=True)}
+    for chunk in _chunks(sorted(codes | {*SearchEntry.objects.values_list("code", flat=True)})):
+        editions: dict[str, list[Edition]] = {}
+        for edition in Edition.objects.filter(code__in=chunk):
+            editions.setdefault(edition.code, []).append(edition)
+        entries = {entry.code: entry for entry in CatalogueEntry.objects.filter(code__in=chunk)}
+        stands: dict[str, set[Any]] = {}
+        for row in SearchEntry.objects.filter(code__in=chunk):
+            stands.setdefault(row.code, set()).add(_found(row))
+        for code in chunk:
+            if stands.get(code, set()) != {
+                _found(row) for row in rows_of(code, editions.get(code, []), entries.get(code))
+            }:
+                yield Difference(f"cases.SearchEntry {code}", _REINDEX)
+
+
+def _found(row: SearchEntry) -> tuple[Any, ...]:
+    return tuple(str(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.attname != "id")

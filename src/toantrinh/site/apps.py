@@ -69,7 +69,7 @@ def subscribe_rooms() -> None:
 def register_checks() -> None:
     """Which tables `toantrinh verify` compares with the record."""
     from toantrinh.cases.comparing import check_bulk
-    from toantrinh.cases.verification import check_cases, check_editions
+    from toantrinh.cases.verification import check_cases, check_catalogue, check_editions, check_search
     from toantrinh.documents.queries import compare_with_record as compare_documents
     from toantrinh.exchange.queries import compare_with_record as compare_messages
     from toantrinh.indicators.queries import compare_with_record as compare_figures
@@ -82,6 +82,8 @@ def register_checks() -> None:
     register_check("cases", check_cases)
     register_check("editions", check_editions)
     register_check("acts on many dossiers", check_bulk)
+    register_check("catalogue", check_catalogue)
+    register_check("search", check_search)
     register_check("documents", compare_documents)
     register_check("notices", compare_notices)
     register_check("payments", compare_payments)

@@ -60,7 +60,7 @@ def found_once(*, demonstration: bool) -> None:
 
 def load_reference_data(say: Callable[[Text], None]) -> None:
     """Territory and agencies, then the packages in force."""
-    from toantrinh.cases.actions import install_procedure
+    from toantrinh.cases.actions import install_procedure, rebuild_search
     from toantrinh.indicators.actions import install_indicator
     from toantrinh.registers.actions import install_registers
 
@@ -69,6 +69,7 @@ def load_reference_data(say: Callable[[Text], None]) -> None:
     install_registers(by=SYSTEM)
     for package in sorted((settings.PACKAGES_DIR / "procedures").glob("*/procedure.yaml")):
         install_procedure(package.parent, by=SYSTEM)
+    rebuild_search()
     for package in sorted((settings.PACKAGES_DIR / "indicators").glob("*.yaml")):
         install_indicator(package, by=SYSTEM)
     say(t("Các gói dữ liệu pháp luật đã được cài.", "The packages of the law are installed."))

@@ -1,6 +1,7 @@
 """Every write of this room: one verb, one transaction, one fact."""
 
 from toantrinh.cases.actions.bulk import begin_bulk, continue_bulk, continue_bulks
+from toantrinh.cases.actions.catalogue import BadLine, Imported, import_catalogue
 from toantrinh.cases.actions.deciding import decide_case, reverse_decision, send_back
 from toantrinh.cases.actions.drafts import adopt_edition, create_draft, discard_draft, purge_old_drafts, save_answers
 from toantrinh.cases.actions.effects import mend_effect, receive_decided, send_effects, send_waiting_effects
@@ -13,6 +14,7 @@ from toantrinh.cases.actions.examining import (
     take_case,
 )
 from toantrinh.cases.actions.filing import rate_case, submit_case, withdraw_case
+from toantrinh.cases.actions.indexing import index_procedure, rebuild_search
 from toantrinh.cases.actions.packages import install_procedure
 from toantrinh.cases.actions.papers import attach_paper, remove_paper, reuse_paper
 from toantrinh.cases.actions.prefilling import fetch_lookups, report_wrong_value, withdraw_report
@@ -24,7 +26,9 @@ from toantrinh.cases.promises import Promise
 from toantrinh.cases.reasons import Ground
 
 __all__ = [
+    "BadLine",
     "Ground",
+    "Imported",
     "Promise",
     "accept_case",
     "add_note",
@@ -43,11 +47,14 @@ __all__ = [
     "discard_draft",
     "expire_supplement",
     "fetch_lookups",
+    "import_catalogue",
+    "index_procedure",
     "install_procedure",
     "issue_results",
     "mend_effect",
     "purge_old_drafts",
     "rate_case",
+    "rebuild_search",
     "receive_decided",
     "remove_paper",
     "report_mistake",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from toantrinh.cases.actions.indexing import index_procedure
 from toantrinh.cases.editions import read_folder
 from toantrinh.cases.facts import ProcedureInstalled
 from toantrinh.cases.models import Edition
@@ -38,6 +39,7 @@ def install_procedure(folder: Path, *, by: Actor) -> Edition:
         source=content,
         installed_at=now(),
     )
+    index_procedure(edition)
     fact = ProcedureInstalled(
         edition=edition.urn,
         procedure=edition.code,

@@ -13,6 +13,7 @@ language of `docs/reference/expressions.md`; the names it may use are the form's
 """
 
 from toantrinh.cases.definition.examples import Example, Expected, Given
+from toantrinh.cases.definition.finding import Body, LifeEvent, SearchWords, Synonym
 from toantrinh.cases.definition.form import (
     Check,
     Choice,
@@ -31,6 +32,7 @@ from toantrinh.cases.definition.work import Competent, Effect, NextService, Reas
 
 __all__ = [
     "Amount",
+    "Body",
     "Channel",
     "ChannelTerms",
     "Check",
@@ -49,6 +51,7 @@ __all__ = [
     "FormField",
     "Given",
     "LegalBasis",
+    "LifeEvent",
     "Limit",
     "LimitCase",
     "Lookup",
@@ -60,5 +63,7 @@ __all__ = [
     "Procedure",
     "Reason",
     "Result",
+    "SearchWords",
     "Step",
+    "Synonym",
 ]

@@ -1,6 +1,7 @@
 """What the room of cases can state."""
 
 from toantrinh.cases.facts.bulk import BulkBegun, BulkEnded, BulkFact
+from toantrinh.cases.facts.finding import CatalogueImported
 from toantrinh.cases.facts.path import (
     CaseAccepted,
     CaseApologised,
@@ -58,6 +59,7 @@ __all__ = [
     "CaseTaken",
     "CaseTurnedAway",
     "CaseWithdrawn",
+    "CatalogueImported",
     "DecisionReversed",
     "DraftConfirmed",
     "DraftDiscarded",

@@ -3,10 +3,13 @@
 from toantrinh.cases.models.bulk import BulkRow, BulkRun, new_bulk_urn
 from toantrinh.cases.models.case import OPEN, Case, CasePerson, DossierCounter, Outcome, Status, Wait, new_case_urn
 from toantrinh.cases.models.editions import Edition, new_edition_urn
+from toantrinh.cases.models.finding import LONG_AGO, NEVER, CatalogueEntry, SearchEntry
 from toantrinh.cases.models.papers import CaseLetter, CaseNote, CasePaper, TrackAttempt, ValueReport
 from toantrinh.cases.models.work import CaseDue, CaseEffect, CasePause, CaseReason, CaseStep
 
 __all__ = [
+    "LONG_AGO",
+    "NEVER",
     "OPEN",
     "BulkRow",
     "BulkRun",
@@ -20,9 +23,11 @@ __all__ = [
     "CasePerson",
     "CaseReason",
     "CaseStep",
+    "CatalogueEntry",
     "DossierCounter",
     "Edition",
     "Outcome",
+    "SearchEntry",
     "Status",
     "TrackAttempt",
     "ValueReport",

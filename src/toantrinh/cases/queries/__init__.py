@@ -11,15 +11,9 @@ from toantrinh.cases.queries.bulk import (
     open_papers_together,
     preview_bulk,
 )
-from toantrinh.cases.queries.catalogue import (
-    Hit,
-    RealTime,
-    nearest_procedures,
-    procedures_of,
-    real_time,
-    search_procedures,
-)
+from toantrinh.cases.queries.catalogue import RealTime, list_bodies, list_fields, list_life_events, real_time
 from toantrinh.cases.queries.clock import Clock, Stretch, clock_of, limits_to_choose, preview_due
+from toantrinh.cases.queries.describing import Described, describe_hits, find_listed
 from toantrinh.cases.queries.dossier import (
     LetterLine,
     LookLine,
@@ -45,6 +39,15 @@ from toantrinh.cases.queries.mending import mendable, read_mended, refused_effec
 from toantrinh.cases.queries.opening import find_similar, open_case, procedure_of_case, status_of
 from toantrinh.cases.queries.previews import preview_form, preview_result, spell_grounds, supplement_due
 from toantrinh.cases.queries.receipts import draw_receipt
+from toantrinh.cases.queries.searching import (
+    Found,
+    Hit,
+    Narrowing,
+    is_offered,
+    list_found,
+    most_used,
+    search_procedures,
+)
 from toantrinh.cases.queries.tracking import Tracked, track
 from toantrinh.cases.situation import charges_of
 from toantrinh.cases.timing import say_limit
@@ -56,10 +59,13 @@ __all__ = [
     "CaseLine",
     "Charge",
     "Clock",
+    "Described",
     "FormView",
+    "Found",
     "Hit",
     "LetterLine",
     "LookLine",
+    "Narrowing",
     "PageView",
     "PaperFile",
     "PaperNeed",
@@ -72,18 +78,25 @@ __all__ = [
     "Tracked",
     "charges_of",
     "clock_of",
+    "describe_hits",
     "draft_results",
     "draw_receipt",
     "edition_in_force",
     "exempted",
+    "find_listed",
     "find_procedure",
     "find_similar",
     "form_of",
+    "is_offered",
     "limit_of_case",
     "limits_to_choose",
+    "list_bodies",
     "list_editions",
     "list_effects",
+    "list_fields",
+    "list_found",
     "list_letters",
+    "list_life_events",
     "list_looks",
     "list_my_cases",
     "list_notes",
@@ -93,7 +106,7 @@ __all__ = [
     "list_queue",
     "list_reasons",
     "mendable",
-    "nearest_procedures",
+    "most_used",
     "next_services",
     "open_bulk",
     "open_case",
@@ -103,7 +116,6 @@ __all__ = [
     "preview_form",
     "preview_result",
     "procedure_of_case",
-    "procedures_of",
     "quote",
     "read_mended",
     "real_time",

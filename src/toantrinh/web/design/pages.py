@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from toantrinh.cases.queries import list_life_events
 from toantrinh.kernel.actor import SYSTEM
 from toantrinh.kernel.problem import Invalid, Missing
 from toantrinh.kernel.text import Text, t
@@ -27,39 +28,6 @@ from toantrinh.web.design.middleware import find_actor, renew
 from toantrinh.web.design.page import Request, page
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
-LIFE_EVENTS = (
-    (
-        "sinh-con",
-        "baby",
-        t("Sinh con", "Having a baby"),
-        t("Khai sinh, thẻ bảo hiểm y tế, nơi ở của bé", "Birth, health card, residence"),
-    ),
-    (
-        "chuyen-nha",
-        "home",
-        t("Chuyển nhà", "Moving home"),
-        t("Thường trú, tạm trú, giấy tờ đổi theo", "Residence and papers"),
-    ),
-    (
-        "ket-hon",
-        "ring",
-        t("Kết hôn", "Getting married"),
-        t("Xác nhận độc thân, đăng ký kết hôn", "Single status, marriage"),
-    ),
-    (
-        "mo-cua-hang",
-        "shop",
-        t("Mở cửa hàng", "Opening a shop"),
-        t("Hộ kinh doanh, thuế, giấy phép", "Business, taxes, permits"),
-    ),
-    (
-        "nguoi-than-mat",
-        "candle",
-        t("Người thân mất", "A death in the family"),
-        t("Khai tử, mai táng phí, thừa kế", "Registration, grant, inheritance"),
-    ),
-)
-"""Code, drawing, words and examples of each life event that the home page offers."""
 SIGN_IN = t("Đăng nhập", "Sign in")
 YEAR = 365 * 86400
 LAST_DAY_OF_OLD_UNITS = date(2025, 6, 30)
@@ -84,7 +52,7 @@ def home(request: Request) -> HttpResponse:
     template, more = _home
     values = {
         "title": t("Bạn cần làm gì?", "What do you need to do?"),
-        "life_events": LIFE_EVENTS,
+        "life_events": [event for event in list_life_events() if event.on_home],
         "cast": eid.offer() if not request.actor.urn else [],
         **more(request),
     }

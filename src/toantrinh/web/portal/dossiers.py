@@ -16,6 +16,7 @@ from toantrinh.cases.queries import (
     Clock,
     TimeLine,
     clock_of,
+    is_offered,
     limit_of_case,
     list_letters,
     list_my_cases,
@@ -24,7 +25,6 @@ from toantrinh.cases.queries import (
     next_services,
     open_case,
     procedure_of_case,
-    procedures_of,
     status_of,
     submission_event,
     timeline,
@@ -198,8 +198,7 @@ def _contents_of(found: Case, actor: Actor) -> dict[str, Any]:
 
 def _start(code: str) -> str:
     """The start page of a procedure; empty where it is not offered here."""
-    offered = {one.code for one in procedures_of("")}
-    return reverse("portal:start_page", args=[code]) if code in offered else ""
+    return reverse("portal:start_page", args=[code]) if is_offered(code) else ""
 
 
 def letter_address(letter: str) -> str:

@@ -9,96 +9,129 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from toantrinh.cases.definition import Paper, Procedure
-from toantrinh.cases.models import Case, Status
+from toantrinh.cases.models import Case, CatalogueEntry, Status
 from toantrinh.cases.queries import (
     CaseLine,
+    Described,
     Hit,
+    Narrowing,
+    describe_hits,
+    find_listed,
     find_procedure,
+    list_bodies,
+    list_fields,
+    list_found,
+    list_life_events,
     list_my_cases,
-    nearest_procedures,
-    procedures_of,
+    most_used,
     real_time,
     search_procedures,
 )
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import today
+from toantrinh.kernel.problem import Missing
 from toantrinh.kernel.text import Text, t
 from toantrinh.kernel.urn import key_of
 from toantrinh.people.queries import may
 from toantrinh.web.design.page import Request, page
-from toantrinh.web.design.pages import LIFE_EVENTS
-from toantrinh.web.design.parts import Link
+from toantrinh.web.design.parts import Link, Pages
 from toantrinh.web.portal.dossiers import todo_of
 from toantrinh.web.portal.wording import LEVELS, Terms, terms_of
 
-EVENT_WORDS: dict[str, Text] = {code: words for code, _, words, _ in LIFE_EVENTS}
 HOME = Link(words=t("Trang chủ", "Home"), address="/")
-MOST_SHOWN = 30
+PAGE = 10
 MOST_WAITING = 3
+MOST_USED = 6
+LONGEST_QUESTION = 200
+CHOOSABLE_LEVELS: dict[str, Text] = {
+    "commune": t("Xã, phường, đặc khu", "Commune"),
+    "province": t("Tỉnh, thành phố", "Province"),
+    "ministry": t("Trung ương", "Central"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Result:
     """One procedure in a list."""
 
-    procedure: Procedure
-    decides: Text
-    online: Terms | None
-    terms: Terms
-    """Of the way in that is named first."""
-    matched: Text | None
-    """The words by which it was found, where they are not its everyday name."""
+    found: Described
+    decides: Text | str
+    online: Terms | None = None
+    terms: Terms | None = None
+    """Of the way in that is named first; None where it cannot be done here."""
 
 
 @page(anyone=True)
 def find(request: Request) -> HttpResponse:
-    """Procedures by everyday words, by life event, or all of them from A to Z."""
-    asked = request.GET.get("q", "").strip()[:200]
-    event = request.GET.get("su-kien", "")
-    hits = search_procedures(asked, life_events=EVENT_WORDS) if asked else _all(event)
-    hits = [hit for hit in hits if not event or event in hit.procedure.life_events]
+    """Procedures by everyday words, narrowed by event, body, level or field; or all of them."""
+    asked = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION]
+    narrowing = _narrowing(request)
+    found = search_procedures(asked, narrowing) if asked else list_found(narrowing)
+    pages = Pages.of(request, len(found.hits), size=PAGE)
     values = {
-        "title": _title(asked, EVENT_WORDS.get(event)),
+        "title": _title(asked, narrowing),
         "asked": asked,
-        "event": event if event in EVENT_WORDS else "",
-        "life_events": LIFE_EVENTS,
-        "found": [_found(hit) for hit in hits[:MOST_SHOWN]],
-        "count": len(hits),
-        "nearest": [_found(_plain(one)) for one in nearest_procedures(asked)] if asked and not hits else [],
+        "narrowing": narrowing,
+        "is_narrowed": narrowing != Narrowing(event=narrowing.event),
+        "life_events": list_life_events(),
+        "bodies": list_bodies(),
+        "fields": list_fields(),
+        "levels": CHOOSABLE_LEVELS.items(),
+        "found": _results(found.hits[pages.slice(PAGE)], found.hits),
+        "count": found.count,
+        "more_than_shown": found.count > len(found.hits) and len(found.hits),
+        "nearest": _results(found.nearest),
+        "pages": pages,
         "back": HOME,
     }
     return render(request, "portal/find.html", values)
 
 
-def _title(asked: str, event: Text | None) -> Text:
+def _narrowing(request: Request) -> Narrowing:
+    """What the address narrows the list to; what is not known narrows nothing."""
+    wanted = {name: request.GET.get(name, "") for name in ("su-kien", "co-quan", "cap", "linh-vuc")}
+    return Narrowing(
+        event=wanted["su-kien"] if wanted["su-kien"] in {one.code for one in list_life_events()} else "",
+        body=wanted["co-quan"] if wanted["co-quan"] in {one.code for one in list_bodies()} else "",
+        level=wanted["cap"] if wanted["cap"] in CHOOSABLE_LEVELS else "",
+        field=wanted["linh-vuc"] if wanted["linh-vuc"] in list_fields() else "",
+        only_offered=request.GET.get("o-day", "") == "1",
+    )
+
+
+def _title(asked: str, narrowing: Narrowing) -> Text:
     if asked:
         return t('Tìm "{asked}"', 'Search for "{asked}"').fill(asked=asked.replace("{", "(").replace("}", ")"))
-    return event or t("Mọi thủ tục, từ A đến Y", "Every procedure, A to Z")
+    event = next((one.name for one in list_life_events() if one.code == narrowing.event), None)
+    body = next((one.name for one in list_bodies() if one.code == narrowing.body), None)
+    return event or body or t("Mọi thủ tục", "Every procedure")
 
 
-def _all(event: str) -> list[Hit]:
-    return [_plain(one) for one in procedures_of(event)]
+def _results(hits: Sequence[Hit], among: Sequence[Hit] = ()) -> list[Result]:
+    return [_result(one) for one in describe_hits(hits, among)]
 
 
-def _plain(procedure: Procedure) -> Hit:
-    return Hit(procedure=procedure, by=None, rank=0)
+def _result(found: Described) -> Result:
+    if found.procedure is None:
+        entry = found.entry
+        return Result(found=found, decides=_deciding(entry)[0] if entry and _deciding(entry) else "")
+    terms = terms_of(found.procedure)
+    online = next((one for one in terms if one.is_online), None)
+    return Result(found=found, decides=LEVELS[found.procedure.level], online=online, terms=terms[0])
 
 
-def _found(hit: Hit) -> Found:
-    terms = terms_of(hit.procedure)
-    return Found(
-        procedure=hit.procedure,
-        decides=LEVELS[hit.procedure.level],
-        online=next((one for one in terms if one.is_online), None),
-        terms=terms[0],
-        matched=hit.by,
-    )
+def _deciding(entry: CatalogueEntry) -> list[str]:
+    """The bodies that decide, each once."""
+    return list(dict.fromkeys(entry.deciding)) or ([entry.publisher] if entry.publisher else [])
 
 
 @page(anyone=True)
 def start_page(request: Request, code: str) -> HttpResponseBase:
     """Is it for me, what will it take, and the button that begins. Sign-in is asked for only after it."""
-    procedure = find_procedure(code)
+    try:
+        procedure = find_procedure(code)
+    except Missing:
+        return _listed_page(request, find_listed(code))
     values = {
         "title": procedure.names.short,
         "procedure": procedure,
@@ -113,6 +146,24 @@ def start_page(request: Request, code: str) -> HttpResponseBase:
         "back": Link(words=t("Tìm thủ tục", "Find a procedure"), address=reverse("portal:find")),
     }
     return render(request, "portal/start_page.html", values)
+
+
+def _listed_page(request: Request, entry: CatalogueEntry) -> HttpResponse:
+    """What the national catalogue says of a procedure that cannot be done here yet, and where it can."""
+    hits = search_procedures(entry.name, Narrowing(only_offered=True)).hits[:3]
+    title = next(iter(search_procedures(entry.code).hits)).title
+    values = {
+        "title": Text(title, title),
+        "entry": entry,
+        "deciding": _deciding(entry)[:MOST_DECIDING],
+        "deciding_more": max(len(_deciding(entry)) - MOST_DECIDING, 0),
+        "offered": _results(hits),
+        "back": Link(words=t("Tìm thủ tục", "Find a procedure"), address=reverse("portal:find")),
+    }
+    return render(request, "portal/listed.html", values)
+
+
+MOST_DECIDING = 5
 
 
 def _standing(starts: Any, ends: Any) -> Text | None:
@@ -161,9 +212,10 @@ def waiting_for(actor: Actor) -> list[CaseLine]:
 
 
 def furnish(request: Request) -> dict[str, Any]:
-    """What the portal adds to the first page: at most three things that wait for its reader."""
+    """What the portal adds to the first page: at most three things that wait for its reader, and what is used most."""
     waiting = waiting_for(request.actor)
     return {
         "waiting": [(line, todo_of(line.case)) for line in waiting[:MOST_WAITING]],
         "waiting_count": len(waiting),
+        "most_used": describe_hits(most_used(MOST_USED)),
     }

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from toantrinh.cases.queries.catalogue import nearest_procedures, search_procedures
-from toantrinh.kernel.text import Text
+from toantrinh.cases import actions
+from toantrinh.cases.queries import search_procedures
+from toantrinh.cases.tests.asked import ENTRIES, as_lines
+from toantrinh.kernel.actor import SYSTEM
 from toantrinh.web.portal.tests.conftest import CODE, Story, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -26,17 +28,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_procedure_is_found_by_everyday_words(offered: None, words: str) -> None:
-    assert [hit.procedure.code for hit in search_procedures(words)] == [CODE]
-
-
-def test_words_that_nothing_holds_find_nothing_but_the_nearest(offered: None) -> None:
-    assert search_procedures("xây nhà") == []
-    assert [one.code for one in nearest_procedures("khai sih")] == [CODE]
-
-
-def test_a_life_event_finds_what_belongs_to_it(offered: None) -> None:
-    hits = search_procedures("having a baby", life_events={"sinh-con": Text("Sinh con", "Having a baby")})
-    assert [(hit.procedure.code, hit.by and hit.by.en) for hit in hits] == [(CODE, "Having a baby")]
+    assert [hit.code for hit in search_procedures(words).hits] == [CODE]
 
 
 def test_results_say_who_decides_how_long_and_how_much(offered: None, visitor: Visitor) -> None:
@@ -48,9 +40,63 @@ def test_results_say_who_decides_how_long_and_how_much(offered: None, visitor: V
 
 
 def test_nothing_found_offers_the_nearest_and_the_counter(offered: None, visitor: Visitor) -> None:
-    page = visitor.open("/tim?q=xây+nhà")
-    assert "Chưa có thủ tục nào khớp" in page and "quầy một cửa" in page
+    page = visitor.open("/tim?q=khai+qqqq+wwww+zzzz")
+    assert "Chưa có thủ tục nào khớp" in page and "Hỏi bằng lời của bạn" in page and "quầy một cửa" in page
     assert f"/thu-tuc/{CODE}/" in page
+
+
+@pytest.fixture
+def listed(offered: None) -> None:
+    """The national catalogue lists what is not offered here."""
+    actions.import_catalogue(as_lines(), by=SYSTEM)
+
+
+def test_what_is_only_listed_says_so_and_where_to_go(listed: None, visitor: Visitor) -> None:
+    page = visitor.open("/tim?q=lam+ho+chieuu")
+    assert "Chưa làm được ở đây" in page and "/thu-tuc/1.001456/" in page and "Khớp với: làm hộ chiếu" in page
+    page = visitor.open("/thu-tuc/1.001456/")
+    for words in ("Chưa làm được ở đây", "Công an cấp Tỉnh", "Quản lý xuất nhập cảnh", "Bộ Công an", "1.001456"):
+        assert words in page
+    assert "Bắt đầu" not in page
+    visitor.send("/ngon-ngu", {"ngon_ngu": "en"})
+    assert "Not offered here yet" in visitor.open("/thu-tuc/1.001456/")
+
+
+def test_long_lists_go_over_several_pages_and_keep_their_filters(listed: None, visitor: Visitor) -> None:
+    first = visitor.open("/tim?q=cấp+giấy&cap=commune")
+    assert first.count('class="tt-official"') == 10 and "trang=2" in first and "cap=commune" in first
+    second = visitor.open("/tim?q=cấp+giấy&cap=commune&trang=2")
+    assert 'class="tt-official"' in second and second != first
+    everything = visitor.open("/tim")
+    assert f"{len(ENTRIES)} thủ tục" in everything
+
+
+@pytest.mark.parametrize(
+    ("address", "there", "absent"),
+    [
+        ("/tim?su-kien=ket-hon", "1.000894", "1.004222"),
+        ("/tim?co-quan=cong-an-xa&q=dang+ky", "1.004222", "1.000894"),
+        ("/tim?linh-vuc=Thuế", "1.008498", "1.000894"),
+        ("/tim?cap=ministry", "1.115798", "1.000894"),
+        ("/tim?o-day=1", CODE, "1.000894"),
+    ],
+)
+def test_lists_are_narrowed_by_the_address(
+    listed: None, visitor: Visitor, address: str, there: str, absent: str
+) -> None:
+    page = visitor.open(address)
+    assert f"/thu-tuc/{there}/" in page and f"/thu-tuc/{absent}/" not in page
+
+
+def test_namesakes_are_told_apart_on_the_page(listed: None, visitor: Visitor) -> None:
+    page = visitor.open("/tim?q=dang+ky+lai+ket+hon")
+    assert "Khác ở nơi công bố: Bộ Tư pháp" in page and "Khác ở nơi công bố: Bộ Ngoại giao" in page
+
+
+def test_the_first_page_offers_events_and_what_is_used_most(listed: None, visitor: Visitor) -> None:
+    page = visitor.open("/")
+    for words in ("Sinh con", "Mua nhà, xây nhà, đất đai", "Hay dùng", "Đăng ký khai sinh cho con", "/tra-cuu/"):
+        assert words in page
 
 
 @pytest.mark.parametrize("address", ["/tim", "/tim?su-kien=sinh-con", "/tim?q=", "/tim?q={x}&su-kien=khong-co"])
