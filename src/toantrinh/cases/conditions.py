@@ -96,8 +96,10 @@ def promised(service: str) -> dict[str, str]:
     return dict(_promised(answer_schema(service), answer_schema(service), ""))
 
 
-def check(procedure: Procedure, folder: Path) -> None:
-    """Read every condition of a package; raises PackageMistakes with each that cannot be read."""
+def check(procedure: Procedure, folder: Path | None = None) -> None:
+    """Read every condition of a package, or of a record where there is no folder; raises PackageMistakes with each
+    that cannot be read.
+    """
     judge = Judge(procedure)
     mistakes = []
     for where, source, is_condition in _sources(procedure):
@@ -106,7 +108,8 @@ def check(procedure: Procedure, folder: Path) -> None:
         except ExpressionMistake as mistake:
             what = t("{where}: “{source}”, {why}", "{where}: “{source}”, {why}")
             words = what.fill(where=where, source=source, why=mistake.message)
-            mistakes.append(PackageMistake(str(folder / "procedure.yaml"), _line(folder, source), words))
+            file, line = (str(folder / "procedure.yaml"), _line(folder, source)) if folder else (procedure.code, 0)
+            mistakes.append(PackageMistake(file, line, words))
     if mistakes:
         raise PackageMistakes(mistakes)
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PARSED = "procedure.json"
 """Name under which an edition keeps its definition as it was understood when it was installed."""
 
+RECORD, NATIONAL, ODDITIES = "record.json", "national.json", "oddities.json"
+"""Names under which an edition made of a record keeps it: as received, under clear keys, and what is odd in it."""
+
 
 def read_folder(folder: Path) -> tuple[Procedure, dict[str, str], str]:
     """Read a package folder.

@@ -22,6 +22,7 @@ from toantrinh.cases.definition import (
     Channel,
     Check,
     Choice,
+    Competent,
     Effect,
     Eligibility,
     Fee,
@@ -300,13 +301,17 @@ def ineligible(s: Situation) -> list[Eligibility]:
     return [rule for rule in s.procedure.eligibility if judge_of(s.procedure).fails(rule.unless, known, s.today)]
 
 
+def competent(s: Situation) -> Competent:
+    """The rule on which agency decides this dossier."""
+    rule = s.procedure.competent
+    known, judge = values(s) if rule.instead else {}, judge_of(s.procedure)
+    return next((one for one in rule.instead if one.when and judge.holds(one.when, known, s.today)), rule)
+
+
 def competent_unit(s: Situation) -> str:
     """Code of the commune that decides, or empty where it is not known yet."""
-    return (
-        str(judge_of(s.procedure).value(s.procedure.competent.unit, values(s), s.today) or "")
-        if s.procedure.competent.unit
-        else ""
-    )
+    unit = competent(s).unit
+    return str(judge_of(s.procedure).value(unit, values(s), s.today) or "") if unit else ""
 
 
 def limit(s: Situation) -> Limit:

@@ -1,6 +1,7 @@
 """From a case to what its form depends upon: the edition, what was answered, what the registers said."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -22,10 +23,25 @@ from toantrinh.record import vault
 Values = dict[str, Any]
 
 
-@lru_cache(maxsize=4096)
+_editions: dict[str, Edition] = {}
+MOST_REMEMBERED = 4096
+
+
 def edition_of(urn: str) -> Edition:
     """The edition of that URN; it never changes, so one reading lasts as long as the process."""
-    return Edition.objects.get(urn=urn)
+    if urn not in _editions:
+        remember_editions([urn])
+    return _editions[urn]
+
+
+def remember_editions(urns: Iterable[str]) -> None:
+    """Read at once those that are not known yet; what else a record says is left where it is, for it is read seldom."""
+    wanted = [urn for urn in urns if urn not in _editions]
+    if len(_editions) + len(wanted) > MOST_REMEMBERED:
+        _editions.clear()
+    for start in range(0, len(wanted), 500):
+        rows = Edition.objects.defer("record").filter(urn__in=wanted[start : start + 500])
+        _editions.update((edition.urn, edition) for edition in rows)
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +119,7 @@ def _me(procedure: Procedure, me: Values, lookups: dict[str, Values]) -> Values:
 
 def competent_agency(situation: Situation) -> Agency | None:
     """The agency that decides, by the law's rule on where; None where that is not known yet."""
-    rule = situation.procedure.competent
+    rule = form.competent(situation)
     if rule.kind == "agency":
         return find_agency(rule.agency)
     unit = form.competent_unit(situation)

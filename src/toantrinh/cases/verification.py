@@ -130,7 +130,7 @@ def check_editions() -> Iterator[Difference]:
         where = f"cases.Edition {edition.urn}"
         if edition.urn not in told:
             yield Difference(where, _UNKNOWN)
-        elif told.pop(edition.urn) != content_digest(edition.source):
+        elif told.pop(edition.urn) != content_digest(edition.source | edition.record):
             yield Difference(where, _REWRITTEN)
     for urn in told:
         yield Difference(f"cases.Edition {urn}", _GONE)
@@ -165,7 +165,7 @@ def check_search() -> Iterator[Difference]:
     codes = {*Edition.objects.values_list("code", flat=True), *CatalogueEntry.objects.values_list("code", flat=True)}
     for chunk in _chunks(sorted(codes | {*SearchEntry.objects.values_list("code", flat=True)})):
         editions: dict[str, list[Edition]] = {}
-        for edition in Edition.objects.filter(code__in=chunk):
+        for edition in Edition.objects.defer("record").filter(code__in=chunk):
             editions.setdefault(edition.code, []).append(edition)
         entries = {entry.code: entry for entry in CatalogueEntry.objects.filter(code__in=chunk)}
         stands: dict[str, set[Any]] = {}

@@ -78,6 +78,15 @@ alone, for a case, so that an office of one trade opens no entry of another's.""
 
 _ONE_TRADE = (
     Role(
+        code="case_officer",
+        name=t("Công chức chuyên môn", "Case officer"),
+        sees=t(
+            "Thẩm tra hồ sơ nộp tại cơ quan mình và trình ký; không mở cơ sở dữ liệu nào.",
+            "Examines the dossiers of the own agency and passes them on for signature; opens no register.",
+        ),
+        own=_WHOLE_DESK - {"case.file_for", "case.receive", "case.return"},
+    ),
+    Role(
         code="residence_officer",
         name=t("Cán bộ đăng ký cư trú", "Residence officer"),
         sees=t(

@@ -19,6 +19,7 @@ from toantrinh.cases.actions.packages import install_procedure
 from toantrinh.cases.actions.papers import attach_paper, remove_paper, reuse_paper
 from toantrinh.cases.actions.prefilling import fetch_lookups, report_wrong_value, withdraw_report
 from toantrinh.cases.actions.receiving import accept_case, turn_away_case
+from toantrinh.cases.actions.records import ImportedRecord, import_record
 from toantrinh.cases.actions.results import issue_results, return_result
 from toantrinh.cases.actions.supplementing import ask_supplement, expire_supplement, supply_supplement
 from toantrinh.cases.actions.watching import apologise, watch
@@ -29,6 +30,7 @@ __all__ = [
     "BadLine",
     "Ground",
     "Imported",
+    "ImportedRecord",
     "Promise",
     "accept_case",
     "add_note",
@@ -48,6 +50,7 @@ __all__ = [
     "expire_supplement",
     "fetch_lookups",
     "import_catalogue",
+    "import_record",
     "index_procedure",
     "install_procedure",
     "issue_results",

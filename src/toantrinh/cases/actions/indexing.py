@@ -26,7 +26,7 @@ def index_codes(codes: Iterable[str]) -> int:
     made = 0
     for chunk in _chunks(codes):
         editions: dict[str, list[Edition]] = {}
-        for edition in Edition.objects.filter(code__in=chunk):
+        for edition in Edition.objects.defer("record").filter(code__in=chunk):
             editions.setdefault(edition.code, []).append(edition)
         entries = {entry.code: entry for entry in CatalogueEntry.objects.filter(code__in=chunk)}
         SearchEntry.objects.filter(code__in=chunk).delete()

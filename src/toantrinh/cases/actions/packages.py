@@ -7,7 +7,7 @@ from django.db import transaction
 from toantrinh.cases.actions.indexing import index_procedure
 from toantrinh.cases.editions import read_folder
 from toantrinh.cases.facts import ProcedureInstalled
-from toantrinh.cases.models import Edition
+from toantrinh.cases.models import Edition, Origin
 from toantrinh.cases.verification import content_digest
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import now
@@ -22,7 +22,7 @@ def install_procedure(folder: Path, *, by: Actor) -> Edition:
     """Install the edition in `folder`; the same again changes nothing, other content under its number is refused."""
     require(by, "package.install")
     procedure, content, digest = read_folder(folder)
-    held = Edition.objects.filter(code=procedure.code, number=procedure.edition).first()
+    held = Edition.objects.filter(code=procedure.code, origin=Origin.PACKAGE, number=procedure.edition).first()
     if held is not None:
         if held.digest != digest:
             words = t(

@@ -37,6 +37,8 @@ class Procedure(Definition):
     """Field of administration in words."""
     level: Literal["commune", "province", "ministry"]
     """Which level of the State decides."""
+    area: str = Field("", description="Code of the province whose own procedure it is, such as H21; else empty.")
+    issued_by: str = Field("", description="Who promulgated it, by name.")
     gives: Text = Field(description="What one gets, one sentence.")
     who_may: Text
     """Who may have it, one sentence."""

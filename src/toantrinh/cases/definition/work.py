@@ -101,6 +101,8 @@ class Competent(Definition):
     unit: str = Field("", description="Expression for the code of a commune, for every kind but `agency`.")
     branch: str = Field("", description="For `provincial_department`: such as STP, as branches.yaml lists them.")
     agency: str = Field("", description="Code of the agency, for `agency`.")
+    when: Condition | None = Field(None, description="As one of `instead`: where this one decides.")
+    instead: list["Competent"] = Field(default_factory=list, description="The first whose `when` holds decides.")
 
     @property
     def place(self) -> tuple[str, str]:

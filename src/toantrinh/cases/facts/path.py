@@ -27,6 +27,8 @@ class ProcedureInstalled(Fact):
     """Of the package folder."""
     content: str = published()
     """Of the files as they are stored."""
+    origin: str = published(default="package")
+    """`package`, or `record` of the national catalogue."""
 
 
 class DraftDiscarded(Fact):

@@ -2,7 +2,7 @@
 
 from toantrinh.cases.models.bulk import BulkRow, BulkRun, new_bulk_urn
 from toantrinh.cases.models.case import OPEN, Case, CasePerson, DossierCounter, Outcome, Status, Wait, new_case_urn
-from toantrinh.cases.models.editions import Edition, new_edition_urn
+from toantrinh.cases.models.editions import Edition, Origin, new_edition_urn
 from toantrinh.cases.models.finding import LONG_AGO, NEVER, CatalogueEntry, SearchEntry
 from toantrinh.cases.models.papers import CaseLetter, CaseNote, CasePaper, TrackAttempt, ValueReport
 from toantrinh.cases.models.work import CaseDue, CaseEffect, CasePause, CaseReason, CaseStep
@@ -26,6 +26,7 @@ __all__ = [
     "CatalogueEntry",
     "DossierCounter",
     "Edition",
+    "Origin",
     "Outcome",
     "SearchEntry",
     "Status",

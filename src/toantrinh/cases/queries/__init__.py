@@ -39,6 +39,7 @@ from toantrinh.cases.queries.mending import mendable, read_mended, refused_effec
 from toantrinh.cases.queries.opening import find_similar, open_case, procedure_of_case, status_of
 from toantrinh.cases.queries.previews import preview_form, preview_result, spell_grounds, supplement_due
 from toantrinh.cases.queries.receipts import draw_receipt
+from toantrinh.cases.queries.records import list_offered, national_of, record_as_received, show_procedure
 from toantrinh.cases.queries.searching import (
     Found,
     Hit,
@@ -101,12 +102,15 @@ __all__ = [
     "list_my_cases",
     "list_notes",
     "list_numbers",
+    "list_offered",
     "list_paper_files",
     "list_procedures",
     "list_queue",
     "list_reasons",
     "mendable",
     "most_used",
+    "national_of",
+    "nearest_procedures",
     "next_services",
     "open_bulk",
     "open_case",
@@ -119,11 +123,13 @@ __all__ = [
     "quote",
     "read_mended",
     "real_time",
+    "record_as_received",
     "refused_effect",
     "say_limit",
     "search_cases",
     "search_procedures",
     "sections",
+    "show_procedure",
     "spell_grounds",
     "status_of",
     "submission_event",

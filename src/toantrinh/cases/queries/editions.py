@@ -2,12 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef
-
 from toantrinh.cases.definition import Procedure
 from toantrinh.cases.editions import procedure_of
 from toantrinh.cases.models import Edition
-from toantrinh.cases.situation import edition_of
+from toantrinh.cases.situation import edition_of, remember_editions
 from toantrinh.kernel.moment import today
 from toantrinh.kernel.problem import Missing
 from toantrinh.kernel.text import t
@@ -17,7 +15,7 @@ def edition_in_force(code: str, on: date) -> Edition:
     """The edition of a procedure that is the law on a day; raises `Missing` where there is none."""
     found = (
         Edition.objects.filter(code=code, in_force_from__lte=on)
-        .order_by("-in_force_from", "-number")
+        .order_by("origin", "-in_force_from", "-number")
         .values_list("urn", flat=True)
         .first()
     )
@@ -33,17 +31,15 @@ def find_procedure(code: str, on: date | None = None) -> Procedure:
 
 def list_procedures(on: date | None = None) -> list[Procedure]:
     """Every procedure on offer on a day, by code, each in the edition in force."""
-    day = on or today()
-    later = Edition.objects.filter(code=OuterRef("code"), in_force_from__lte=day).filter(
-        in_force_from__gt=OuterRef("in_force_from")
-    )
-    same_day = Edition.objects.filter(
-        code=OuterRef("code"), in_force_from=OuterRef("in_force_from"), number__gt=OuterRef("number")
-    )
-    found = Edition.objects.filter(in_force_from__lte=day).exclude(Exists(later)).exclude(Exists(same_day))
-    return [procedure_of(edition_of(urn)) for urn in found.order_by("code").values_list("urn", flat=True)]
+    rows = Edition.objects.filter(in_force_from__lte=on or today())
+    wins = rows.order_by("code", "origin", "-in_force_from", "-number").values_list("code", "urn")
+    first: dict[str, str] = {}
+    for code, urn in wins:
+        first.setdefault(code, urn)
+    remember_editions(first.values())
+    return [procedure_of(edition_of(urn)) for urn in first.values()]
 
 
 def list_editions(code: str) -> list[Edition]:
     """Every edition of a procedure, newest first, for those who ask what the law was."""
-    return list(Edition.objects.filter(code=code).order_by("-in_force_from", "-number"))
+    return list(Edition.objects.filter(code=code).order_by("origin", "-in_force_from", "-number"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from toantrinh.cases.editions import procedure_of
-from toantrinh.cases.models import LONG_AGO, NEVER, CatalogueEntry, Edition, SearchEntry
+from toantrinh.cases.models import LONG_AGO, NEVER, CatalogueEntry, Edition, Origin, SearchEntry
 from toantrinh.cases.search.words import (
     BAR,
     accented,
@@ -34,9 +34,15 @@ _ASKED = 12
 
 
 def rows_of(code: str, editions: Sequence[Edition], entry: CatalogueEntry | None) -> list[SearchEntry]:
-    """Every row of a code: its editions one after the other, and the catalogue's entry until the first of them."""
+    """Every row of a code: its editions one after the other, and the catalogue's entry until the first of them.
+
+    An edition made of a record is found until one written by hand is in force, which always wins.
+    """
     rows = []
-    ordered = sorted(editions, key=lambda edition: (edition.in_force_from, edition.number))
+    by_hand = [edition.in_force_from for edition in editions if edition.origin == Origin.PACKAGE]
+    wins = min(by_hand, default=NEVER)
+    found = (one for one in editions if one.origin == Origin.PACKAGE or one.in_force_from < wins)
+    ordered = sorted(found, key=lambda edition: (edition.in_force_from, edition.number))
     for number, edition in enumerate(ordered):
         until = ordered[number + 1].in_force_from if number + 1 < len(ordered) else NEVER
         if until > edition.in_force_from:
