@@ -1,6 +1,7 @@
 """Everyday names out of official ones, by rule: the first clause, without what every name begins with."""
 
 import re
+import unicodedata
 
 from toantrinh.kernel.text import Text, fold
 
@@ -8,26 +9,25 @@ TITLE, PAPER, CASE = 60, 90, 160
 """Most characters of the everyday name of a procedure, a paper, a case."""
 LEAST = 12
 _BULLET = re.compile(
-    r"^[\s\-–—+*•·.:;]*(?:\(?(?:[a-zđ]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*)\)|\d{1,2}\.)?[\s\-–—+*•·.:;]*", re.I
+    r"^[\s\-–—+*•·.:;]*(?:\(?(?:[a-z\u0111]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*)\)|\d{1,2}\.)?[\s\-–—+*•·.:;]*", re.I
 )
-_PROCEDURE = re.compile(r"^(?:thủ tục(?: hành chính)?)\s*:?\s+", re.I)
-_FOR = re.compile(r"^(?:đối với |trong |các )*(?:trường hợp )?", re.I)
-_ENDS = re.compile(
-    r"[;:(,]|\.\s|\s[-–]\s|\s(?:theo mẫu|theo quy định|đối với|trong trường hợp|trường hợp|thuộc trường hợp|"
-    r"để chứng minh|quy định tại|nếu)\s",
-    re.I,
-)
-_WIDE = re.compile(r"[;:(,]|\.\s|\s[-–]\s|\s(?:theo|đối với|trong|tại|của|thuộc|bằng|để|cho|mà)\s", re.I)
+_PROCEDURE = re.compile(r"^(?:thủ tục(?: hành chính)?)\s*:?\s+", re.I)  # one language
+_FOR = re.compile(r"^(?:đối với |trong |các )*(?:trường hợp )?", re.I)  # one language
+_CLAUSES = "theo mẫu|theo quy định|đối với|trong trường hợp|trường hợp|thuộc trường hợp|để chứng minh"  # one language
+_MORE = "quy định tại|nếu"  # one language
+_PLACES = "theo|đối với|trong|tại|của|thuộc|bằng|để|cho|mà"  # one language
+_LAST = "đối với|trường hợp|các|của|trong|và|hoặc|cho|là|đã|được|tại|thuộc|mà|để|do|theo"  # one language
+_FIRST = "đối với|trường hợp|tùy|tuỳ|trong trường hợp"  # one language
+_ENDS = re.compile(rf"[;:(,]|\.\s|\s[-–]\s|\s(?:{_CLAUSES}|{_MORE})\s", re.I)
+_WIDE = re.compile(rf"[;:(,]|\.\s|\s[-–]\s|\s(?:{_PLACES})\s", re.I)
 """Where a title may end as well."""
-_DANGLING = re.compile(
-    r"(?:\s(?:đối với|trường hợp|các|của|trong|và|hoặc|cho|là|đã|được|tại|thuộc|mà|để|do|theo))+$", re.I
-)
-_CASE_FIRST = re.compile(r"^(?:đối với|trường hợp|tùy|tuỳ|trong trường hợp)\b", re.I)
+_DANGLING = re.compile(rf"(?:\s(?:{_LAST}))+$", re.I)
+_CASE_FIRST = re.compile(rf"^(?:{_FIRST})\b", re.I)
 
 
 def tidy(words: str) -> str:
     """One line without doubled spaces, bullets, numbering and quotes around it."""
-    line = re.sub(r"[\s\u200b-\u200f\ufeff]+", " ", words).strip()
+    line = re.sub(r"[\s\u200b-\u200f\ufeff]+", " ", unicodedata.normalize("NFC", words)).strip()
     line = _BULLET.sub("", line, count=1) or line
     return line.strip(" \"“”'.;:,")
 

@@ -53,7 +53,7 @@ FLAGS = [
     "isInternal",
     "isUndetermined",
 ]
-_ORGANISATION = re.compile(r"tổ chức|doanh nghiệp|hợp tác xã|đảng|cơ quan|đơn vị", re.I)
+_ORGANISATION = re.compile("tổ chức|doanh nghiệp|hợp tác xã|đảng|cơ quan|đơn vị", re.I)  # one language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,33 +92,16 @@ def read_record(record: Mapping[str, Any], *, edition: int, from_on: date, read_
     national_cases = _national_cases(part)
     _add_cases(dossier, national_cases)
     channels, methods = _channels(part, dossier)
-    lists = {name: part.parts(key) for name, key in LISTS.items()}
-    rows = {name: [_row(one) for one in found] for name, found in lists.items()}
-    national: dict[str, Any] = {
-        "record_id": part.text("id"),
-        "created_on": _iso(part.day("createdAt")),
-        "updated_on": _iso(updated := part.day("updatedAt")),
-        "decision": _decision(part),
-        "promulgated_by": {
-            "code": part.text("departmentPromulgateCode"),
-            "id": part.text("departmentPromulgateId"),
-            "name": part.text("departmentPromulgateName"),
-        },
-        "flags": {name: part.truth(name) for name in FLAGS},
-        "agencies": place.shown,
-        "groups": dossier.groups,
-        "national_cases": national_cases,
-        "methods": methods,
-        **rows,
-        **{name: part.text(key) for name, key in WORDS.items()},
-    }
+    rows = {name: [_row(one) for one in part.parts(key)] for name, key in LISTS.items()}
+    national = _national(part) | {"agencies": place.shown, "groups": dossier.groups, "methods": methods, **rows}
+    national["national_cases"] = national_cases
     values = _values(part, place, dossier, rows, national)
     procedure = made(
         Procedure,
         code=code,
         edition=edition,
         in_force_from=from_on,
-        as_of=updated or read_on,
+        as_of=part.day("updatedAt") or read_on,
         names=made(
             Names, short=naming.plain(naming.title_of(official)), official=official, also=_also(national["keywords"])
         ),
@@ -128,6 +111,20 @@ def read_record(record: Mapping[str, Any], *, edition: int, from_on: date, read_
     national["rest"] = part.rest()
     _tell_unnamed(part, rows)
     return Read(procedure=procedure, national=national, oddities=told.oddities)
+
+
+def _national(part: Part) -> dict[str, Any]:
+    """What the record says of itself, under clear keys."""
+    words = {"code": "departmentPromulgateCode", "id": "departmentPromulgateId", "name": "departmentPromulgateName"}
+    return {
+        "record_id": part.text("id"),
+        "created_on": _iso(part.day("createdAt")),
+        "updated_on": _iso(part.day("updatedAt")),
+        "decision": _decision(part),
+        "promulgated_by": {name: part.text(key) for name, key in words.items()},
+        "flags": {name: part.truth(name) for name in FLAGS},
+        **{name: part.text(key) for name, key in WORDS.items()},
+    }
 
 
 def _code(part: Part) -> str:

@@ -23,7 +23,8 @@ NOT_KNOWN = t(
 )
 LONGEST = 1000
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?")
-_SAID = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:\([^)]*\)\s*)?(ngày làm việc|ngày|giờ|tháng)", re.I)
+_OF_TIME = "ngày|giờ|tháng"  # one language
+_SAID = re.compile(rf"(\d{{1,3}}(?:[.,]\d{{1,2}})?)\s*(?:\([^)]*\)\s*)?(?:{_OF_TIME})", re.I)
 _DAYS = {"working_day": Decimal("1.4"), "day": Decimal(1), "month": Decimal(30), "hour": Decimal(1) / 24}
 
 
