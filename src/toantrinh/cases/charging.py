@@ -62,11 +62,14 @@ class Charge:
     refund: str
     """before_receipt, unless_granted or never."""
     sure: bool = True
+    demand: str = ""
+    """URN of the demand by which it was asked for; empty until then."""
+    paid: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The line as it is frozen with its case."""
         texts = {"name": [self.name.vi, self.name.en], "reason": [self.reason.vi, self.reason.en]}
-        plain = ("code", "kind", "amount", "each", "quantity", "basis", "due", "refund", "sure")
+        plain = ("code", "kind", "amount", "each", "quantity", "basis", "due", "refund", "sure", "demand", "paid")
         return {name: getattr(self, name) for name in plain} | texts
 
     @classmethod

@@ -28,6 +28,8 @@ CLOSED = State(Status.CLOSED)
 WITHDRAWN = State(Status.WITHDRAWN)
 INCOMPLETE = State(Status.SUBMITTED, Wait.SUPPLEMENT)
 SUPPLEMENTING = State(Status.IN_REVIEW, Wait.SUPPLEMENT)
+UNPAID = State(Status.SUBMITTED, Wait.PAYMENT)
+PAYING = State(Status.IN_REVIEW, Wait.PAYMENT)
 CONFIRMING = State(Status.IN_REVIEW, Wait.CONFIRMATION)
 REGISTERING = State(Status.DECIDED, Wait.REGISTER)
 
@@ -51,7 +53,11 @@ MOVES: dict[str, Move] = {
         t("yêu cầu bổ sung", "sent back for more"), {SUBMITTED: INCOMPLETE, IN_REVIEW: SUPPLEMENTING}
     ),
     "supply": Move(t("bổ sung", "supplemented"), {INCOMPLETE: SUBMITTED, SUPPLEMENTING: IN_REVIEW}),
-    "expire": Move(t("dừng vì quá hạn bổ sung", "stopped for silence"), {INCOMPLETE: CLOSED, SUPPLEMENTING: CLOSED}),
+    "expire": Move(
+        t("dừng vì quá hạn", "stopped for silence"), dict.fromkeys((INCOMPLETE, SUPPLEMENTING, UNPAID, PAYING), CLOSED)
+    ),
+    "ask_payment": Move(t("yêu cầu nộp tiền", "asked to be paid for"), {SUBMITTED: UNPAID, IN_REVIEW: PAYING}),
+    "pay": Move(t("ghi đã nộp tiền", "paid for"), {UNPAID: SUBMITTED, PAYING: IN_REVIEW}),
     "examine": Move(t("chuyển bước", "moved to the next step"), {IN_REVIEW: IN_REVIEW}),
     "ask_confirmation": Move(t("gửi bản nháp cho người dân xem", "shown to its applicant"), {IN_REVIEW: CONFIRMING}),
     "confirm": Move(t("xác nhận bản nháp", "confirmed"), {CONFIRMING: IN_REVIEW}),
@@ -65,7 +71,7 @@ MOVES: dict[str, Move] = {
     "return": Move(t("trả kết quả", "handed over"), {DECIDED: CLOSED}),
     "withdraw": Move(
         t("rút", "withdrawn"),
-        dict.fromkeys((SUBMITTED, INCOMPLETE, IN_REVIEW, SUPPLEMENTING, CONFIRMING), WITHDRAWN),
+        dict.fromkeys((SUBMITTED, INCOMPLETE, UNPAID, IN_REVIEW, SUPPLEMENTING, PAYING, CONFIRMING), WITHDRAWN),
     ),
     "apologise": Move(t("hẹn lại", "given a new date"), {s: s for s in (IN_REVIEW, CONFIRMING, DECIDED, REGISTERING)}),
     "rate": Move(t("đánh giá", "rated"), {CLOSED: CLOSED}),
@@ -115,6 +121,7 @@ NATIONAL_CODES: dict[int, Text] = {
 """National code → what its citizen reads. The wire carries the code alone; 0 never leaves the house."""
 
 REFUSED_WORDS = t("Không được chấp thuận: xem lý do", "Refused: see why")
+UNPAID_WORDS = t("Đã nộp hồ sơ, chờ bạn nộp tiền", "Sent, waiting for your payment")
 CONFIRM_WORDS = t("Chờ bạn xem bản nháp", "Waiting for you: check the draft")
 
 _BY_WAIT = {Wait.SUPPLEMENT: 5, Wait.PAYMENT: 6}
@@ -137,7 +144,7 @@ def national_code(case: Case) -> int:
         return 0
     if case.status in (Status.CLOSED, Status.WITHDRAWN):
         return _BY_OUTCOME[Outcome(case.outcome)]
-    if case.wait in _BY_WAIT:
+    if case.wait in _BY_WAIT and not (case.wait == Wait.PAYMENT and case.status == Status.SUBMITTED):
         return _BY_WAIT[Wait(case.wait)]
     if case.status == Status.SUBMITTED:
         return 1
@@ -149,6 +156,8 @@ def national_code(case: Case) -> int:
 def words_of(case: Case) -> Text:
     """Where the case stands, in the words its citizen reads."""
     code = national_code(case)
+    if case.wait == Wait.PAYMENT and case.status == Status.SUBMITTED:
+        return UNPAID_WORDS
     if case.wait == Wait.CONFIRMATION:
         return CONFIRM_WORDS
     if code in (9, 10) and case.outcome == Outcome.REFUSED:

@@ -63,6 +63,7 @@ def subscribe_rooms() -> None:
 
     subscribe("cases.effects", {"case.decided", "case.effect_mended"}, cases.receive_decided, remote=True)
     subscribe(indicators.READER, (), indicators.count_event)
+    subscribe("cases.payments", {"payment.settled"}, cases.receive_settled)
     subscribe("notices.copies", {"notice.sent"}, notices.queue_copy)
 
 

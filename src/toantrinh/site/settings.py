@@ -18,6 +18,9 @@ HOST = os.environ.get("TOANTRINH_HOST", "http://localhost:8000")
 HELP_PHONE = os.environ.get("TOANTRINH_HELP_PHONE", "")
 """Telephone number that every page offers to who needs help."""
 
+PAYMENT_STOPS_CLOCK = os.environ.get("TOANTRINH_PAYMENT_STOPS_CLOCK", "1") == "1"
+"""Whether an agency's clock stands while its citizen has to pay (national code 6); no act says so yet."""
+
 TESTING = "pytest" in sys.modules
 
 

@@ -2,6 +2,7 @@
 
 from toantrinh.cases.actions.bulk import begin_bulk, continue_bulk, continue_bulks
 from toantrinh.cases.actions.catalogue import BadLine, Imported, import_catalogue
+from toantrinh.cases.actions.collecting import expire_payment, receive_settled, set_charges, take_case_cash
 from toantrinh.cases.actions.deciding import decide_case, reverse_decision, send_back
 from toantrinh.cases.actions.drafts import adopt_edition, create_draft, discard_draft, purge_old_drafts, save_answers
 from toantrinh.cases.actions.effects import mend_effect, receive_decided, send_effects, send_waiting_effects
@@ -47,6 +48,7 @@ __all__ = [
     "create_draft",
     "decide_case",
     "discard_draft",
+    "expire_payment",
     "expire_supplement",
     "fetch_lookups",
     "import_catalogue",
@@ -59,6 +61,7 @@ __all__ = [
     "rate_case",
     "rebuild_search",
     "receive_decided",
+    "receive_settled",
     "remove_paper",
     "report_mistake",
     "report_wrong_value",
@@ -69,9 +72,11 @@ __all__ = [
     "send_back",
     "send_effects",
     "send_waiting_effects",
+    "set_charges",
     "submit_case",
     "supply_supplement",
     "take_case",
+    "take_case_cash",
     "turn_away_case",
     "watch",
     "withdraw_case",

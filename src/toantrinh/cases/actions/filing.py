@@ -16,6 +16,7 @@ from toantrinh.cases.actions.acting import (
     say,
     touch,
 )
+from toantrinh.cases.actions.collecting import ask_what_is_due, end_money
 from toantrinh.cases.actions.drafts import require_writing
 from toantrinh.cases.facts import CaseRated, CaseSubmitted, CaseWithdrawn
 from toantrinh.cases.form import Situation
@@ -63,6 +64,7 @@ def submit_case(case: Case, *, token: str, by: Actor) -> Case:
     touch(case)
     keep(case)
     promise(_say_submitted(case, situation, by=by))
+    ask_what_is_due(case, ("submission",), by=by)
     return case
 
 
@@ -170,10 +172,11 @@ def withdraw_case(case: Case, *, reason: str = "", by: Actor) -> Case:
     require(by, "case.withdraw", persons=[case.applicant])
     lifecycle.move(case, "withdraw")
     case.outcome = Outcome.WITHDRAWN
-    case.closed_at, case.supplement_until = now(), None
+    case.closed_at, case.supplement_until, case.payment_until = now(), None, None
     end_wait(case, "withdrawal")
     close_open_step(case, "withdrawn", by=by)
     keep(case)
+    end_money(case)
     if reason.strip():
         keep_reasons(case, "withdrawal", [Ground(code=OTHER, sentence=reason)])
     say(CaseWithdrawn, case, by=by, **ended(case, case.closed_at))

@@ -21,6 +21,7 @@ from toantrinh.cases.actions.acting import (
     tell,
     touch,
 )
+from toantrinh.cases.actions.collecting import ask_what_is_due, end_money
 from toantrinh.cases.actions.writing import write_form
 from toantrinh.cases.facts import CaseAccepted, CaseTurnedAway
 from toantrinh.cases.models import Case, Outcome
@@ -70,6 +71,7 @@ def accept_case(case: Case, *, promise: Promise = BY_LAW, by: Actor) -> Case:
         date_set_by=case.limit[SET_BY],
         limit=json.dumps(case.limit, ensure_ascii=False, sort_keys=True),
     )
+    ask_what_is_due(case, ("receipt",), by=by)
     return case
 
 
@@ -87,6 +89,7 @@ def turn_away_case(case: Case, grounds: Sequence[Ground], *, by: Actor) -> Case:
     close_step(case, "turned_away", by=by)
     touch(case)
     keep(case)
+    end_money(case)
     keep_reasons(case, "turn_away", grounds)
     letter = write_form(case, "03", letters.refusal(case, grounds, case.closed_at, by=by), by=by)
     tell(

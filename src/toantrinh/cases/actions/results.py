@@ -15,6 +15,7 @@ from toantrinh.cases.actions.acting import (
     tell,
     touch,
 )
+from toantrinh.cases.actions.collecting import ask_what_is_due, end_money, require_paid
 from toantrinh.cases.actions.writing import write_result
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.effects import answer_of
@@ -68,6 +69,10 @@ def finish(case: Case, *, after: str, by: Actor) -> None:
     keep(case)
     online_result = case.outcome == Outcome.GRANTED
     say(CaseFinished, case, by=by, **ended(case, case.finished_at, online_result=online_result))
+    if online_result:
+        ask_what_is_due(case, ("return",), by=by)
+    else:
+        end_money(case)
 
 
 @transaction.atomic
@@ -82,6 +87,7 @@ def return_result(case: Case, *, by: Actor) -> Case:
         return case
     if not case.finished_at:
         raise Refused(t("Hồ sơ chưa có kết quả.", "There is no result yet."), code="no_result")
+    require_paid(case)
     lifecycle.move(case, "return")
     case.returned_at = case.closed_at = now()
     close_open_step(case, "done", by=by)

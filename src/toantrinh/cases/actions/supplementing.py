@@ -21,6 +21,7 @@ from toantrinh.cases.actions.acting import (
     tell,
     touch,
 )
+from toantrinh.cases.actions.collecting import end_money
 from toantrinh.cases.actions.drafts import require_writing
 from toantrinh.cases.actions.writing import write_form
 from toantrinh.cases.facts import CaseExpired, CaseSupplemented, SupplementAsked
@@ -143,6 +144,7 @@ def expire_supplement(case: Case, *, by: Actor = SYSTEM) -> Case:
     end_wait(case, "supplement")
     close_open_step(case, "expired", by=by)
     keep(case)
+    end_money(case)
     letter = write_form(case, "05", {"answer_by": letters.iso(until)[:10], "officer": by.name}, by=by)
     tell(
         case,

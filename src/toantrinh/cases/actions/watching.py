@@ -6,6 +6,7 @@ from django.db import transaction
 
 from toantrinh.cases import letters, lifecycle, timing
 from toantrinh.cases.actions.acting import hold, keep, keep_reasons, require_desk, say, step_of, tell, touch
+from toantrinh.cases.actions.collecting import expire_payment
 from toantrinh.cases.actions.examining import confirm_draft
 from toantrinh.cases.actions.supplementing import expire_supplement
 from toantrinh.cases.actions.writing import write_form
@@ -34,10 +35,13 @@ def watch(*, by: Actor = SYSTEM) -> int:
     The worker calls this every few minutes; each case is a transaction of its own.
     """
     expired = Case.objects.filter(wait=Wait.SUPPLEMENT, supplement_until__lte=now())[:AT_ONCE]
+    unpaid = Case.objects.filter(wait=Wait.PAYMENT, payment_until__lte=now())[:AT_ONCE]
     silent = CaseStep.objects.filter(closed_at=None, watch_at__lte=now()).select_related("case")[:AT_ONCE]
     found = 0
     for case in list(expired):
         found += _unless_moved_on(expire_supplement, case, by)
+    for case in list(unpaid):
+        found += _unless_moved_on(expire_payment, case, by)
     for row in list(silent):
         step = step_of(row.case, row.code)
         proceeds = row.kind == "confirm" and step.on_silence == "proceed"

@@ -1,6 +1,7 @@
 """What the room of cases can state."""
 
 from toantrinh.cases.facts.bulk import BulkBegun, BulkEnded, BulkFact
+from toantrinh.cases.facts.charges import CasePaid, ChargesSet, PaymentAsked
 from toantrinh.cases.facts.finding import CatalogueImported
 from toantrinh.cases.facts.path import (
     CaseAccepted,
@@ -51,6 +52,7 @@ __all__ = [
     "CaseFellSilent",
     "CaseFinished",
     "CaseNoted",
+    "CasePaid",
     "CasePrefilled",
     "CaseRated",
     "CaseSentBack",
@@ -60,6 +62,7 @@ __all__ = [
     "CaseTurnedAway",
     "CaseWithdrawn",
     "CatalogueImported",
+    "ChargesSet",
     "DecisionReversed",
     "DraftConfirmed",
     "DraftDiscarded",
@@ -68,6 +71,7 @@ __all__ = [
     "EffectMended",
     "EffectRefused",
     "MistakeReported",
+    "PaymentAsked",
     "ProcedureInstalled",
     "RegisterSilent",
     "ResultReturned",

@@ -306,10 +306,12 @@ class CaseTurnedAway(CaseEnded):
 
 
 class CaseExpired(CaseEnded):
-    """The case stopped because what was asked for did not come in time."""
+    """The case stopped because the papers or the money that were asked for did not come in time."""
 
     kind = "case.expired"
-    sentence = t("Hồ sơ dừng vì quá hạn bổ sung.", "The case stopped: the time to supply papers ran out.")
+    sentence = t(
+        "Hồ sơ dừng vì quá hạn bổ sung hoặc nộp tiền.", "The case stopped: the time to supply or to pay ran out."
+    )
 
 
 class CaseWithdrawn(CaseEnded):

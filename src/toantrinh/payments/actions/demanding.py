@@ -13,7 +13,7 @@ from django.db import transaction
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import now
 from toantrinh.payments.actions.refunding import request_refund
-from toantrinh.payments.actions.saying import say_demand
+from toantrinh.payments.actions.saying import say_demand, tell_going_back
 from toantrinh.payments.facts import DemandCancelled, PaymentDemanded
 from toantrinh.payments.models import Demand, Transfer
 
@@ -87,6 +87,8 @@ def _return_used(demand: Demand, amount: int, *, why: str, by: Actor) -> int:
         if part := min(left, transfer.used - gone):
             request_refund(transfer, part, why=why, by=by)
             left -= part
+    if amount > left:
+        tell_going_back(demand, amount - left, why)
     return amount - left
 
 

@@ -12,7 +12,7 @@ from toantrinh.kernel.problem import Invalid, Missing, Problem, Refused
 from toantrinh.kernel.text import t
 from toantrinh.payments.actions.receipts import issue_receipt
 from toantrinh.payments.actions.refunding import request_refund
-from toantrinh.payments.actions.saying import money, say_demand, say_transfer, tell_payer
+from toantrinh.payments.actions.saying import money, say_demand, say_transfer, tell_going_back, tell_payer
 from toantrinh.payments.allocation import allocate
 from toantrinh.payments.facts import PaymentSettled, TransferMatched, TransferReceived
 from toantrinh.payments.models import Attempt, Demand, Transfer, Way
@@ -154,7 +154,7 @@ def follow_up(transfer: Transfer, *, by: Actor) -> None:
         _tell_part(demand, transfer)
     if rest := transfer.amount - transfer.used:
         request_refund(transfer, rest, why=transfer.why, by=SYSTEM)
-        _tell_over(demand, rest, transfer.why)
+        tell_going_back(demand, rest, transfer.why)
 
 
 def _tell_settled(demand: Demand) -> None:
@@ -176,22 +176,6 @@ def _tell_part(demand: Demand, transfer: Transfer) -> None:
             "Đã nhận {got}; còn thiếu {left}. Mở trang nộp tiền để chuyển phần còn lại.",
             "We received {got}; {left} are missing. Open the payment page to pay the rest.",
         ).fill(got=money(transfer.amount), left=money(demand.amount - demand.paid)),
-    )
-
-
-def _tell_over(demand: Demand, rest: int, why: str) -> None:
-    words = {
-        "again": t("Khoản này đã được nộp đủ trước đó.", "This had been paid before."),
-        "closed": t("Hồ sơ đã kết thúc nên không phải nộp nữa.", "The dossier has ended, so nothing is due."),
-    }
-    more = t("Bạn đã nộp nhiều hơn số phải nộp.", "You paid more than was due.")
-    tell_payer(
-        demand,
-        t("Hoàn tiền: hồ sơ {number}", "Money goes back: dossier {number}").fill(number=demand.number),
-        t(
-            "{why} {amount} sẽ được hoàn về nơi đã chuyển, sau khi có người duyệt. Bạn không phải làm gì.",
-            "{why} {amount} will go back where they came from, once approved. You need do nothing.",
-        ).fill(why=words.get(why, more), amount=money(rest)),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from toantrinh.kernel.actor import SYSTEM, Actor
-from toantrinh.kernel.text import Text, say_money
+from toantrinh.kernel.text import Text, say_money, t
 from toantrinh.notices.actions import send_notice
 from toantrinh.payments.facts import DemandFact, RefundFact, TransferFact
 from toantrinh.payments.models import Demand, Refund, Transfer
@@ -69,6 +69,27 @@ def say_refund(kind: type[RefundFact], refund: Refund, *, by: Actor, **values: A
 def tell_payer(demand: Demand, subject: Text, body: Text) -> None:
     """Put a message into the payer's inbox; the house posts it."""
     send_notice(person=demand.person, subject=subject, body=body, about=demand.about, agency=demand.agency, by=SYSTEM)
+
+
+GOING_BACK = {
+    "too_much": t("Bạn đã nộp nhiều hơn số phải nộp.", "You paid more than was due."),
+    "again": t("Khoản này đã được nộp đủ trước đó.", "This had been paid before."),
+    "closed": t("Hồ sơ đã kết thúc nên không phải nộp nữa.", "The dossier has ended, so nothing is due."),
+    "withdrawn": t("Bạn đã rút hồ sơ.", "You withdrew the dossier."),
+    "not_granted": t("Hồ sơ kết thúc mà không được chấp thuận.", "The dossier ended without being granted."),
+}
+
+
+def tell_going_back(demand: Demand, amount: int, why: str) -> None:
+    """Tell the payer that money will go back, and why."""
+    tell_payer(
+        demand,
+        t("Hoàn tiền: hồ sơ {number}", "Money goes back: dossier {number}").fill(number=demand.number),
+        t(
+            "{why} {amount} sẽ được hoàn về nơi đã chuyển, sau khi có người duyệt. Bạn không phải làm gì.",
+            "{why} {amount} will go back where they came from, once approved. You need do nothing.",
+        ).fill(why=GOING_BACK[why], amount=money(amount)),
+    )
 
 
 def money(dong: int) -> Text:

@@ -79,9 +79,10 @@ def _live(rng: Random, lived: int, communes: int, say: Callable[[str], None]) ->
 
 
 def _stories(life: Life) -> list[Story]:
-    """The lived dossiers that have ended, with what the tables hold of them."""
+    """The lived dossiers that have ended, with what the tables hold of them; money is never told of others."""
     ended = [birth for birth in life.births if birth.case and birth.case.status != Status.DRAFT]
-    cases = {case.pk: case for case in Case.objects.filter(status__in=[Status.CLOSED, Status.WITHDRAWN])}
+    over = Case.objects.filter(status__in=[Status.CLOSED, Status.WITHDRAWN])
+    cases = {case.pk: case for case in over if not any(line["demand"] for line in case.charges)}
     return [read_story(cases[birth.case.pk], birth.couple) for birth in ended if birth.case and birth.case.pk in cases]
 
 

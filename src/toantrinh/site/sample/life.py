@@ -16,10 +16,14 @@ from toantrinh.cases import actions
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.models import Case
 from toantrinh.cases.reasons import Ground
-from toantrinh.kernel.actor import Actor
+from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.identifiers import Sex
 from toantrinh.kernel.moment import HANOI, at
 from toantrinh.kernel.problem import Problem
+from toantrinh.payments.actions import hear_bank
+from toantrinh.payments.connectors.pretend import PretendBank, tell_waiting
+from toantrinh.payments.connectors.signing import Message
+from toantrinh.payments.queries import list_demands
 from toantrinh.record.outbox import run_outbox
 from toantrinh.site.sample import names
 from toantrinh.site.sample.papers import birth_notification
@@ -92,6 +96,8 @@ class Birth:
     """online, counter or post."""
     fate: str
     """plain, supplement, silent_citizen, refused, turned_away, withdrawn, slow, mistake."""
+    copies: int = 0
+    """Paper copies that are asked for, each of which costs something."""
     case: Case | None = None
 
     @property
@@ -127,7 +133,21 @@ class Birth:
         self.case = actions.submit_case(case, token="once", by=by)
         if self.fate == "withdrawn" and self.life.rng.random() < 0.5:
             self.then(1, self.withdraw)
-        self.then(1.2, self.receive)
+        if self.case.wait == "payment":
+            self.then(0.3, self.pay)
+        else:
+            self.then(1.2, self.receive)
+
+    def pay(self) -> None:
+        """Pay for the copies by a transfer, mostly as one should."""
+        behaviour = self.life.rng.choices(("dung", "hai-lan", "sai-noi-dung"), weights=(88, 7, 5))[0]
+        for demand in list_demands(self._case().urn, viewer=SYSTEM):
+            PretendBank().play(behaviour, content=f"LPHI {demand.reference}", amount=demand.amount)
+        tell_waiting(_hear)
+        while run_outbox():
+            pass
+        if self._case().wait != "payment":
+            self.then(0.9, self.receive)
 
     def answers(self) -> list[tuple[str, dict[str, Any]]]:
         """What is typed on each page."""
@@ -149,7 +169,7 @@ class Birth:
             ("tre", child),
             ("noi-sinh", birth),
             ("que-quan", origin),
-            ("nhan-ket-qua", {"copies": str(rng.choice((0, 0, 0, 1, 2)))}),
+            ("nhan-ket-qua", {"copies": str(self.copies)}),
         ]
 
     def supply(self) -> None:
@@ -234,6 +254,9 @@ class Birth:
     def hand_over(self) -> None:
         """The parent takes the certificate."""
         case = self._case()
+        for demand in list_demands(case.urn, viewer=SYSTEM):
+            if demand.state == "open":
+                actions.take_case_cash(case, demand, by=self.officer("receptionist"))
         if case.finished_at and not case.returned_at:
             by = self._applicant() if self.kind == "online" else self.officer("receptionist")
             actions.return_result(case, by=by)
@@ -248,6 +271,11 @@ class Birth:
     def _applicant(self) -> Actor:
         """Who acts for the family: the mother online, or the officer before whom she stands."""
         return self.couple.mother.actor
+
+
+def _hear(path: str, body: bytes, headers: dict[str, str]) -> int:
+    """The pretend bank's message, as it arrives at our door."""
+    return hear_bank("mau", Message(method="POST", path=path, headers=headers, body=body)).status
 
 
 def _parts(day: date) -> dict[str, str]:
@@ -282,6 +310,6 @@ def expect(life: Life, couple: Couple, since: datetime, fates: dict[str, int]) -
         filed = life.working_moment(filed, 0)
     born = filed.date() - timedelta(days=min(75, 2 + int(rng.expovariate(1 / 14))))
     fate = rng.choices(list(fates), weights=list(fates.values()))[0]
-    birth = Birth(life, couple, born, kind, fate)
+    birth = Birth(life, couple, born, kind, fate, copies=rng.choice((0, 0, 0, 0, 1, 2)))
     life.births.append(birth)
     life.plan(filed, birth.begin)
