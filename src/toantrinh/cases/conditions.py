@@ -26,6 +26,7 @@ _ME = {
     "birth_date": "date",
     "assurance": "number",
     "person": "text",
+    "filed_by": "text",
 }
 _CASE = {
     **dict.fromkeys(("urn", "number", "agency", "agency_urn", "agency_name"), "text"),

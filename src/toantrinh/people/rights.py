@@ -73,8 +73,10 @@ _WHOLE_DESK = _DESK | {
     "case.route",
     "document.issue",
 }
-"""Desks without a reception of their own: who receives a dossier also examines it. They reach registers by services
-alone, for a case, so that an office of one trade opens no entry of another's."""
+"""Desks without a reception of their own: who receives a dossier also examines it."""
+
+_REGISTER = frozenset({"register.correct", "register.extract", "register.read", "register.write"})
+"""For registers whose package names the role (`officers`): an office of one trade opens no entry of another's."""
 
 _ONE_TRADE = (
     Role(
@@ -102,7 +104,7 @@ _ONE_TRADE = (
             "Thẩm tra hồ sơ hộ kinh doanh của cơ quan mình; tra tên trùng trong sổ hộ kinh doanh.",
             "Examines household-business dossiers of the own agency; looks for equal names in their register.",
         ),
-        own=_WHOLE_DESK,
+        own=_WHOLE_DESK | _REGISTER,
     ),
     Role(
         code="record_officer",
@@ -112,7 +114,7 @@ _ONE_TRADE = (
             "Receives and examines requests for criminal-record certificates; looks up the person of the dossier, who "
             "learns of it.",
         ),
-        own=_WHOLE_DESK,
+        own=_WHOLE_DESK | _REGISTER,
     ),
     Role(
         code="licence_officer",
@@ -121,7 +123,16 @@ _ONE_TRADE = (
             "Tiếp nhận, thẩm tra hồ sơ đổi giấy phép lái xe; xem giấy phép của đúng người trong hồ sơ.",
             "Receives and examines driving-licence dossiers; sees the licence of the person of the dossier.",
         ),
-        own=_WHOLE_DESK,
+        own=_WHOLE_DESK | _REGISTER,
+    ),
+    Role(
+        code="health_officer",
+        name=t("Cán bộ dữ liệu y tế", "Health-data officer"),
+        sees=t(
+            "Xem và sửa kết quả khám sức khoẻ mà cơ quan mình giữ, khi người dân báo sai.",
+            "Sees and corrects health examinations that the own agency keeps, when somebody reports a mistake.",
+        ),
+        own=_REGISTER | {"exchange.call", "task.read", "task.take"},
     ),
 )
 

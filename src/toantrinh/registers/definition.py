@@ -289,6 +289,8 @@ class Register(Definition):
     """Code of the agency that answers for it, such as G15."""
     keeper_role: Name = "registrar"
     """Role at the keeping agency to which a report of a wrong value goes."""
+    officers: list[Name] = []
+    """Roles that may open, extract, enter and correct entries by their verbs; empty: every role that has the verb."""
     law: list[str] = []
     """Acts on which it rests, by number."""
     kinds: list[EntryKind] = Setting(min_length=1)

@@ -29,7 +29,7 @@ from toantrinh.kernel.moment import local, now, today
 from toantrinh.kernel.problem import Missing, Problem, Refused
 from toantrinh.kernel.text import Text, say_date, t
 from toantrinh.notices.actions import send_notice
-from toantrinh.people.queries import find_agency, personal_number, require
+from toantrinh.people.queries import find_agency, is_guardian, personal_number, require
 from toantrinh.record.actions import state
 
 KEPT_FOR = timedelta(days=30)
@@ -105,7 +105,17 @@ def _applicant(person: str, number: str, name: str, by: Actor) -> dict[str, Any]
         "sex": read.sex,
         "assurance": by.assurance,
         "person": person,
+        "filed_by": _filed_by(person, by),
     }
+
+
+def _filed_by(person: str, by: Actor) -> str:
+    """In which capacity somebody writes for the applicant."""
+    if by.office:
+        return "office"
+    if by.person == person:
+        return "self"
+    return "guardian" if is_guardian(by.person, person) else "mandate"
 
 
 def require_writing(case: Case, by: Actor) -> None:

@@ -23,6 +23,7 @@ from toantrinh.people.queries.authority import (
 from toantrinh.people.queries.persons import (
     Contacts,
     account_of,
+    is_guardian,
     list_mandates,
     name_of,
     open_contacts,
@@ -49,6 +50,7 @@ __all__ = [
     "find_unit",
     "forget_agencies",
     "heirs_of",
+    "is_guardian",
     "list_agencies",
     "list_mandates",
     "list_officers",

@@ -56,6 +56,12 @@ def account_of(person: str) -> Account | None:
     return Account.objects.filter(person__urn=person).select_related("person").first()
 
 
+def is_guardian(agent: str, person: str) -> bool:
+    """Whether `agent` may act for `person` (URNs) today because a register says that they are their parent."""
+    rows = Mandate.objects.filter(agent__urn=agent, principal__urn=person, kind=Mandate.Kind.GUARDIANSHIP)
+    return rows.filter(Q(to_on=None) | Q(to_on__gt=today()), from_on__lte=today()).exists()
+
+
 def name_of(person: str) -> str:
     """The name under which a person signs in; empty for one who never did."""
     return Account.objects.filter(person__urn=person).values_list("full_name", flat=True).first() or ""

@@ -10,7 +10,7 @@ from django.db.models import Q
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Missing, Refused
 from toantrinh.kernel.text import t
-from toantrinh.people.queries import open_agency, require
+from toantrinh.people.queries import open_agency
 from toantrinh.record.actions import state
 from toantrinh.registers.actions.neighbours import require_no_conflict, versions_naming_in
 from toantrinh.registers.actions.writing import (
@@ -23,10 +23,11 @@ from toantrinh.registers.actions.writing import (
     supersede,
 )
 from toantrinh.registers.definition import EntryKind
-from toantrinh.registers.editions import kind_of
+from toantrinh.registers.editions import definition_of, kind_of
 from toantrinh.registers.facts import EntryCorrected, EntryEnded
 from toantrinh.registers.history import Stretch, begin_at, rewrite
 from toantrinh.registers.models import Entry, Version
+from toantrinh.registers.officers import require_officer
 from toantrinh.registers.rules import require_rules
 from toantrinh.registers.values import Data, first_day, read_values
 from toantrinh.registers.versions import stretch_of
@@ -109,7 +110,7 @@ def _lock(urn: str, by: Actor, service: str) -> tuple[Entry, EntryKind]:
     if entry is None:
         raise Missing
     if not service:
-        require(by, "register.correct", agency=entry.agency)
+        require_officer(definition_of(entry.edition), "register.correct", by=by, agency=entry.agency)
     return entry, kind_of(entry)
 
 

@@ -11,7 +11,7 @@ from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import today
 from toantrinh.kernel.problem import Missing
 from toantrinh.kernel.text import t
-from toantrinh.people.queries import find_agency, open_agency, require
+from toantrinh.people.queries import find_agency, open_agency
 from toantrinh.record.actions import state
 from toantrinh.registers.actions.correcting import end_others
 from toantrinh.registers.actions.neighbours import require_no_conflict
@@ -27,6 +27,7 @@ from toantrinh.registers.editions import InForce, edition_in_force
 from toantrinh.registers.facts import EntryMade
 from toantrinh.registers.history import Stretch
 from toantrinh.registers.models import Book, Entry
+from toantrinh.registers.officers import require_officer
 from toantrinh.registers.rules import require_rules
 from toantrinh.registers.values import Data, first_day, read_values
 from toantrinh.registers.versions import history_digest
@@ -59,7 +60,7 @@ def enter(
                 raise Missing(t(f"Sổ {register} không có mục {kind}.", f"The register {register} has no kind {kind}."))
             keeper = agency or _keeper(found, sort, by)
             if not service:
-                require(by, "register.write", agency=keeper)
+                require_officer(found.register, "register.write", by=by, agency=keeper)
             if known := _entry_of_key(register, kind, key):
                 return known
             entry = Entry(edition=found.edition, register=register, kind=kind, agency=keeper, ground=ground, key=key)

@@ -18,6 +18,7 @@ from toantrinh.record.vault import seal
 from toantrinh.registers.editions import definition_of, kind_of
 from toantrinh.registers.facts import WrongValueAnswered, WrongValueReported
 from toantrinh.registers.models import Entry, WrongValueReport
+from toantrinh.registers.officers import require_officer
 from toantrinh.registers.versions import persons_of
 from toantrinh.tasks.actions import close_tasks, open_task
 
@@ -64,7 +65,7 @@ def answer_report(urn: str, *, is_mended: bool, answer: str, by: Actor) -> Wrong
     )
     if report is None:
         raise Missing
-    require(by, "register.correct", agency=report.entry.agency)
+    require_officer(definition_of(report.entry.edition), "register.correct", by=by, agency=report.entry.agency)
     if report.answered_at is not None:
         raise Refused(t("Báo sai này đã được trả lời.", "This report was answered before."), code="register.answered")
     report.answered_at, report.is_mended = now(), is_mended

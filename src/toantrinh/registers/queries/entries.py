@@ -16,7 +16,8 @@ from toantrinh.record.looks import look
 from toantrinh.registers.definition import EntryKind, Field
 from toantrinh.registers.editions import definition_of, edition_in_force, kind_of
 from toantrinh.registers.models import Entry, Link, Version, WrongValueReport
-from toantrinh.registers.queries.registers import what_is_seen
+from toantrinh.registers.officers import lets_in
+from toantrinh.registers.queries.registers import list_registers, what_is_seen
 from toantrinh.registers.values import Data, secret_word, show, show_in_list
 from toantrinh.registers.versions import content_of, held, held_link, persons_of
 
@@ -103,6 +104,8 @@ def find_entries(
     require(viewer, "register.read")
     _require_purpose(purpose)
     definition = edition_in_force(register).register
+    if not lets_in(definition, viewer):
+        raise Missing
     rows = Version.objects.filter(held(valid_on=today()), entry__register=register)
     rows = visible_to(rows, viewer, "register.read", agency="entry__agency", person="entry__subject")
     if kind:
@@ -210,6 +213,8 @@ def list_reports(*, viewer: Actor, person: str = "") -> QuerySet[WrongValueRepor
     if person:
         require(viewer, "register.read", persons=[person])
         return rows.filter(person=person)
+    open_to = [one.code for one in list_registers(viewer) if lets_in(one, viewer)]
+    rows = rows.filter(entry__register__in=open_to)
     return visible_to(rows, viewer, "register.correct", agency="entry__agency", person="")
 
 
@@ -227,7 +232,7 @@ def _find(reference: str, register: str = "", agency: str = "") -> Entry:
 def _permitted(entry: Entry, viewer: Actor, verb: str = "register.read") -> tuple[Entry, EntryKind]:
     kind = kind_of(entry)
     parties, _ = persons_of(entry, kind)
-    if not may(viewer, verb, agency=entry.agency, persons=parties):
+    if not may(viewer, verb, agency=entry.agency, persons=parties) or not lets_in(definition_of(entry.edition), viewer):
         raise Missing
     return entry, kind
 

@@ -15,6 +15,7 @@ from toantrinh.people.models import Agency
 from toantrinh.people.queries import actor_for, agency_for_unit, find_unit, list_units
 from toantrinh.registers.actions import enter, register_person
 from toantrinh.site.sample import names
+from toantrinh.site.sample.belongings import enter_belongings
 
 GROUND = "urn:toantrinh:sample:country"
 PROVINCES = ("79", "01", "48", "92", "31", "22", "24", "75")
@@ -201,6 +202,7 @@ def enter_cast() -> None:
         ).subject
     groom, bride = ((numbers[key], parts()[key].claims) for key in ("khanh", "anh"))
     marry(groom, bride, on=date(2022, 5, 20), unit=WARD_A)
+    enter_belongings(GROUND)
 
 
 def marry(groom: tuple[str, Claims], bride: tuple[str, Claims], *, on: date, unit: str) -> None:

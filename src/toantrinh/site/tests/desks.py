@@ -20,7 +20,8 @@ from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.site.sample.people import WARD_A
 from toantrinh.site.tests.world import World, work
 
-RESIDENCE, BUSINESS = "1.004222", "1.001612"
+RESIDENCE, BUSINESS, RECORD, LICENCE = "1.004222", "1.001612", "3.000333", "3.000347"
+FOLDERS = ("dang-ky-thuong-tru", "dang-ky-ho-kinh-doanh", "ly-lich-tu-phap", "doi-giay-phep-lai-xe")
 PAGES = dict[str, dict[str, Any]]
 
 
@@ -41,6 +42,16 @@ def police_of_ward(world: World) -> Desk:
 def economic_desk(world: World) -> Desk:
     """The one-stop officer, the business officer and the chair of ward A."""
     return Desk(officer=world.cast.lan, examiner=world.cast.mai, signer=world.cast.duc)
+
+
+def record_desk(world: World) -> Desk:
+    """Criminal records, at the police of Hồ Chí Minh City."""
+    return Desk(officer=world.cast.binh, examiner=world.cast.binh, signer=world.cast.huong)
+
+
+def licence_desk(world: World) -> Desk:
+    """Driving licences, at the police of Hồ Chí Minh City."""
+    return Desk(officer=world.cast.vinh, examiner=world.cast.vinh, signer=world.cast.huong)
 
 
 def install(*names: str) -> None:
@@ -134,5 +145,41 @@ def noodle_shop(name: str = "Phở Hoà", street: str = "3 An Dương Vương") 
             "business.lines.0.code": "vsic-5610",
             "business.lines.1.code": "vsic-5630",
             "business.capital": "50.000.000",
+        },
+    }
+
+
+# ---- criminal record
+
+
+def record_request(form: str = "one") -> PAGES:
+    """For work; two places lived in."""
+    return {
+        "loai-phieu": {"form.number": form, "form.purpose": "work"},
+        "cu-tru": {
+            "stays.0.since.year": "2015",
+            "stays.0.place": "12 Trần Hưng Đạo, Phường Chợ Quán",
+            "stays.0.work": "Nhân viên kế toán",
+            "stays.1.since.year": "2009",
+            "stays.1.until.year": "2015",
+            "stays.1.place": "Bến Tre",
+        },
+        "phi-va-ban-giay": {"fee.student": "false", "copies": "1"},
+    }
+
+
+# ---- driving licence
+
+
+def licence_exchange() -> PAGES:
+    """The old form for the new, by post."""
+    return {
+        "ly-do": {"exchange.reason": "new-form"},
+        "nhan-the": {
+            "delivery.way": "post",
+            "delivery.address.province": "79",
+            "delivery.address.unit": WARD_A,
+            "delivery.address.street": "12 Trần Hưng Đạo",
+            "delivery.phone": "0903 123 456",
         },
     }

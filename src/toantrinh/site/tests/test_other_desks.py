@@ -1,6 +1,7 @@
 """Decided at the police of a ward or a province, or at the economic desk: each by its own officers, and by no other."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from toantrinh.cases import actions
 from toantrinh.cases.effects import answer_of
 from toantrinh.cases.models import Case, CaseEffect
 from toantrinh.cases.queries import form_of, open_case
+from toantrinh.cases.verification import check_cases
 from toantrinh.exchange.actions import call
 from toantrinh.kernel.actor import SYSTEM
 from toantrinh.kernel.moment import today
@@ -16,22 +18,31 @@ from toantrinh.kernel.problem import Missing, Refused
 from toantrinh.notices.models import Notice
 from toantrinh.people.cast import parts
 from toantrinh.people.models import Account
-from toantrinh.people.queries import actor_for
-from toantrinh.record.models import Event
-from toantrinh.registers.actions import change_residence
+from toantrinh.people.queries import actor_for, person_urn
+from toantrinh.record.models import Event, Look
+from toantrinh.registers.actions import change_residence, enter
 from toantrinh.registers.models import Entry, Version
+from toantrinh.registers.queries import compare_with_record as registers_differ
+from toantrinh.registers.queries import open_entry
 from toantrinh.registers.versions import content_of
 from toantrinh.site.tests.desks import (
     BUSINESS,
+    FOLDERS,
+    LICENCE,
+    RECORD,
     RESIDENCE,
     economic_desk,
     filled,
     install,
     lead,
+    licence_desk,
+    licence_exchange,
     noodle_shop,
     own_house,
     police_of_ward,
     read,
+    record_desk,
+    record_request,
     result_of,
     with_mother,
 )
@@ -44,7 +55,7 @@ HOUSE = "cho-o-hop-phap"
 def world(country: None) -> World:
     """The house with the procedures of the other desks."""
     made = World()
-    install("dang-ky-thuong-tru", "dang-ky-ho-kinh-doanh")
+    install(*FOLDERS)
     return made
 
 
@@ -202,3 +213,120 @@ def test_the_owner_finds_the_business_among_their_data_and_a_stranger_does_not(w
     assert "Phở Hoà" in page and "5610 – Nhà hàng" in page
     with pytest.raises(Missing):
         call("business.household.read", {"person": khanh.person}, by=world.stranger, purpose="ho-kinh-doanh", about="x")
+
+
+# ---- a criminal-record certificate, at the police of the province
+
+
+def convict(person: str, **more: Any) -> None:
+    """Enter a conviction, as the ministry would."""
+    values = {
+        "person": person,
+        "court": "Toà án nhân dân khu vực 1",
+        "judgment_number": "12/2015/HSST",
+        "judged_on": "2015-03-02",
+        "offence": "Gây rối trật tự công cộng",
+        "sentence": "6 tháng tù, cho hưởng án treo",
+        **more,
+    }
+    enter("judicial-record", "conviction", values, by=SYSTEM, ground="urn:toantrinh:test:judgment")
+
+
+def test_a_clean_record_is_certified_by_the_police_of_the_province(world: World) -> None:
+    khanh = world.cast.khanh
+    case = lead(filled(RECORD, record_request(), by=khanh), record_desk(world), by=khanh)
+    assert case.finished_at and case.agency_code == "H29.CA"
+    words = read(result_of(case))
+    for said in ("PHIẾU LÝ LỊCH TƯ PHÁP", "Số 1", "không có án tích", "TRẦN QUỐC KHÁNH", "Ngô Thị Thu Hương"):
+        assert said in words
+    assert Entry.objects.get(register="judicial-record").kind == "certificate"
+    assert Look.objects.filter(person=khanh.person, purpose="ly-lich-tu-phap").exists(), "they see that it was read"
+
+
+@pytest.mark.parametrize(
+    ("form", "cleared", "said"),
+    [("one", "2018-03-02", "không có án tích"), ("one", None, "Gây rối"), ("two", "2018-03-02", "02/03/2018")],
+)
+def test_form_1_leaves_out_what_was_cleared_and_form_2_does_not(
+    world: World, form: str, cleared: str | None, said: str
+) -> None:
+    khanh = world.cast.khanh
+    convict(khanh.person, cleared_on=cleared)
+    case = lead(filled(RECORD, record_request(form), by=khanh), record_desk(world), by=khanh)
+    assert said in read(result_of(case))
+
+
+def test_form_2_cannot_be_asked_for_by_mandate(world: World) -> None:
+    khanh, anh = world.cast.khanh, world.cast.anh
+    case = filled(RECORD, record_request("two"), by=khanh, whom=(anh.person, anh.name))
+    with pytest.raises(Refused, match="by mandate"):
+        actions.submit_case(case, token="once", by=khanh)
+    actions.save_answers(case, "loai-phieu", record_request("one")["loai-phieu"], by=khanh)
+    assert actions.submit_case(case, token="once", by=khanh).number.startswith("H29.CA-")
+
+
+def test_no_office_opens_a_conviction_and_no_other_trade_a_certificate(world: World) -> None:
+    cast = world.cast
+    convict(cast.khanh.person)
+    lead(filled(RECORD, record_request(), by=cast.khanh), record_desk(world), by=cast.khanh)
+    conviction, certificate = (Entry.objects.get(kind=kind) for kind in ("conviction", "certificate"))
+    for viewer in (cast.tuan, cast.duc, cast.hoa, cast.binh, cast.vinh, cast.huong, cast.nam, cast.anh):
+        with pytest.raises(Missing):
+            open_entry(conviction.urn, viewer=viewer, purpose="kiem-tra")
+    assert open_entry(certificate.urn, viewer=cast.binh, purpose="kiem-tra").entry == certificate
+    for viewer in (cast.vinh, cast.huong, cast.hoa):
+        with pytest.raises(Missing):
+            open_entry(certificate.urn, viewer=viewer, purpose="kiem-tra")
+    assert open_entry(conviction.urn, viewer=cast.khanh, purpose="xem").data["offence"] == "Gây rối trật tự công cộng"
+    for by in (cast.binh, cast.khanh, cast.huong):
+        with pytest.raises(Missing):
+            body = {"personal_number": number_of("khanh")}
+            call("judicial_record.read", body, by=by, purpose="ly-lich-tu-phap", about="urn:toantrinh:case:x")
+
+
+# ---- a driving licence, at the police of the province
+
+
+def test_a_licence_is_exchanged_and_the_old_one_ends_in_the_register(world: World) -> None:
+    khanh = world.cast.khanh
+    case = filled(LICENCE, licence_exchange(), by=khanh, papers=["anh-chan-dung"])
+    held = {question.field.name: question for view in form_of(case).pages for question in view.questions}
+    assert (held["licence.number"].state, held["licence.number"].value) == ("held", "790185004321")
+    assert held["licence.number"].source and held["licence.number"].source.vi.startswith("Cơ sở dữ liệu giấy phép")
+    assert {need.paper.code for need in form_of(case).papers if need.state == "held"} >= {"giay-kham-suc-khoe"}
+    case = lead(case, licence_desk(world), by=khanh)
+    assert case.finished_at and case.agency_code == "H29.CA"
+    old, new = Entry.objects.filter(register="driving-licence", subject=khanh.person).order_by("pk")
+    assert old.versions.get(known_to=None).valid_to == today() and new.versions.get().valid_to is None
+    assert content_of(new.versions.get()) | {"licence_class": "b", "replaces": old.urn} == content_of(
+        new.versions.get()
+    )
+    words = read(result_of(case))
+    for said in ("GIẤY PHÉP LÁI XE", "790 185 004 321", "B2 (cấp trước 2025)", "12 Trần Hưng Đạo"):
+        assert said in words
+
+
+@pytest.mark.parametrize(("key", "said"), [("nam", "đã hết hạn"), ("lan", "chưa có giấy phép lái xe")])
+def test_an_expired_licence_or_none_is_not_exchanged(world: World, key: str, said: str) -> None:
+    account = Account.objects.get(person__urn=person_urn(number_of(key)))
+    citizen = actor_for(account, "", assurance=2)
+    case = actions.create_draft(LICENCE, applicant=citizen.person, applicant_name=citizen.name, by=citizen)
+    actions.fetch_lookups(case, by=citizen)
+    assert said in form_of(case).ineligible[0].reason.vi
+
+
+def test_two_applications_for_one_licence_replace_it_once(world: World) -> None:
+    khanh, desk = world.cast.khanh, licence_desk(world)
+    first = filled(LICENCE, licence_exchange(), by=khanh, papers=["anh-chan-dung"])
+    second = filled(LICENCE, licence_exchange(), by=khanh, papers=["anh-chan-dung"])
+    assert lead(first, desk, by=khanh).finished_at
+    late = lead(second, desk, by=khanh)
+    assert late.effects.get().state == CaseEffect.State.REFUSED and not late.finished_at
+    assert Entry.objects.filter(register="driving-licence", subject=khanh.person).count() == 2
+
+
+def test_everything_that_was_entered_can_be_replayed(world: World) -> None:
+    khanh = world.cast.khanh
+    lead(filled(LICENCE, licence_exchange(), by=khanh, papers=["anh-chan-dung"]), licence_desk(world), by=khanh)
+    lead(filled(RESIDENCE, own_house(), by=khanh, papers=[HOUSE]), police_of_ward(world), by=khanh)
+    assert list(registers_differ()) == [] and list(check_cases()) == []
