@@ -316,17 +316,17 @@ def competent_unit(s: Situation) -> str:
 
 def limit(s: Situation) -> Limit:
     """The limit that holds for this dossier, which may be one that is not known."""
-    terms, known = s.procedure.channels[s.channel], values(s) if s.procedure.channels[s.channel].limits else {}
-    judge = judge_of(s.procedure)
-    holding = (one.limit for one in terms.limits if one.when and judge.holds(one.when, known, s.today))
-    return next(holding, terms.limit)
+    return limits_to_choose(s)[0]
 
 
 def limits_to_choose(s: Situation) -> list[Limit]:
     """Limits between which whoever receives the dossier chooses, the usual one first; one where there is no choice."""
-    terms, usual = s.procedure.channels[s.channel], limit(s)
-    others = [one.limit for one in terms.limits if one.when is None]
-    return [usual, *(one for one in others if one != usual)] if usual == terms.limit else [usual]
+    terms, judge = s.procedure.channels[s.channel], judge_of(s.procedure)
+    known = values(s) if terms.limits else {}
+    for one in terms.limits:
+        if one.when and judge.holds(one.when, known, s.today):
+            return [one.limit]
+    return [terms.limit, *(one.limit for one in terms.limits if one.when is None and one.limit != terms.limit)]
 
 
 def fees(s: Situation) -> list[Fee]:

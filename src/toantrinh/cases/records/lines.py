@@ -76,6 +76,8 @@ def _read(number: int, line: bytes) -> Iterator[Line]:
         return
     try:
         record = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse)
+        if b"\\ud" in line.lower():  # halves of characters, which no text can hold
+            json.dumps(record, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         yield Line(number=number, wrong=t("không phải JSON, hoặc bị cắt cụt", "this is no JSON, or it was cut"))
         return

@@ -27,7 +27,7 @@ _CASE_FIRST = re.compile(rf"^(?:{_FIRST})\b", re.I)
 
 def tidy(words: str) -> str:
     """One line without doubled spaces, bullets, numbering and quotes around it."""
-    line = re.sub(r"[\s\u200b-\u200f\ufeff]+", " ", unicodedata.normalize("NFC", words)).strip()
+    line = re.sub(r"[\s\x00-\x1f\u200b-\u200f\ufeff]+", " ", unicodedata.normalize("NFC", words)).strip()
     line = _BULLET.sub("", line, count=1) or line
     return line.strip(" \"“”'.;:,")
 

@@ -114,7 +114,8 @@ def in_cases(
         return usual, []
     tied = [(variant, found[0]) for variant in variants if len(found := _fitting(variant, distinct)) == 1]
     cases = [LimitCase(when=f'variant = "{variant.code}"', limit=limit) for variant, limit in tied]
-    if len(tied) < max(len(variants) + has_other, 1):
+    named = [limit for _, limit in tied]
+    if len(tied) < max(len(variants) + has_other, 1) or any(one not in named for one in distinct):
         cases += [LimitCase(limit=one) for one in distinct if one != usual]
         held = t(
             "dài nhất được hẹn, người tiếp nhận chọn được cái khác; {n} trường hợp khớp theo lời ghi",
