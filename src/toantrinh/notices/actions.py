@@ -1,6 +1,7 @@
 """Every write of the room: notices sent and opened, and their copies by e-mail."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,12 +14,21 @@ from toantrinh.kernel.text import Text
 from toantrinh.notices.facts import CopyGivenUp, CopySent, NoticeOpened, NoticeSent
 from toantrinh.notices.models import Copy, Notice
 from toantrinh.notices.pointer import send_pointer
-from toantrinh.people.queries import open_agency, open_contacts, require
+from toantrinh.people.queries import Contacts, open_agency, open_contacts, require
 from toantrinh.record import vault
 from toantrinh.record.actions import state
 from toantrinh.record.events import EventView
 
 log = logging.getLogger(__name__)
+
+Reach = Callable[[str, str], Contacts]
+_reached: dict[str, Reach] = {}
+
+
+def know_reach(kind: str, reach: Reach) -> None:
+    """Who knows how owners of URNs of `kind`, which are no persons, are reached: given the URN and what it is about."""
+    _reached[kind] = reach
+
 
 PATIENCE = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))
 """How long after each failed try the next one comes; after the last, the copy is given up."""
@@ -109,7 +119,7 @@ def _send_copy(pk: int) -> bool:
     if not mine.update(next_try_at=now() + CLAIM):
         return False  # another process has it
     copy = Copy.objects.select_related("notice").get(pk=pk)
-    to = open_contacts(copy.notice.person, viewer=SYSTEM, purpose="notice.copy", about=copy.notice.about)
+    to = _reach(copy.notice)
     if not to.email:
         Copy.objects.filter(pk=pk).update(state=Copy.State.NO_ADDRESS, next_try_at=None)
         return False
@@ -120,6 +130,13 @@ def _send_copy(pk: int) -> bool:
         return False
     _note_sent(copy)
     return True
+
+
+def _reach(notice: Notice) -> Contacts:
+    """How whoever the notice is for is reached."""
+    if reach := _reached.get(urns.kind_of(notice.person)):
+        return reach(notice.person, notice.about)
+    return open_contacts(notice.person, viewer=SYSTEM, purpose="notice.copy", about=notice.about)
 
 
 @transaction.atomic

@@ -42,6 +42,8 @@ CITIZEN: dict[str, int] = {
     "mandate.give": 2,
     "notice.read": 1,
     "person.read": 1,
+    "petition.follow": 0,
+    "petition.send": 0,
     "register.extract": 2,
     "register.read": 1,
 }
@@ -156,6 +158,27 @@ ROLES: dict[str, Role] = {
                 "case.route",
                 "document.issue",
                 "payment.take_cash",
+                "petition.ask",
+                "petition.read",
+                "petition.receive",
+            },
+        ),
+        Role(
+            code="petition_officer",
+            name=t("Công chức xử lý phản ánh, kiến nghị", "Petition officer"),
+            sees=t(
+                "Xem phản ánh, kiến nghị gửi đến cơ quan mình, soạn trả lời và bản công khai; "
+                "không xem phản ánh về cán bộ, trừ khi được giao.",
+                "Sees the petitions to the own agency, drafts answers and public versions; none about an officer, "
+                "unless charged with it.",
+            ),
+            own=_DESK
+            | {
+                "petition.answer",
+                "petition.ask",
+                "petition.publish",
+                "petition.read",
+                "petition.receive",
             },
         ),
         Role(
@@ -174,6 +197,10 @@ ROLES: dict[str, Role] = {
                 "case.refuse",
                 "case.route",
                 "document.issue",
+                "petition.answer",
+                "petition.ask",
+                "petition.publish",
+                "petition.read",
                 "register.correct",
                 "register.extract",
                 "register.read",
@@ -199,6 +226,13 @@ ROLES: dict[str, Role] = {
                 "document.issue",
                 "document.revoke",
                 "payment.refund",
+                "petition.answer",
+                "petition.approve",
+                "petition.ask",
+                "petition.assign",
+                "petition.publish",
+                "petition.read",
+                "petition.receive",
                 "register.extract",
                 "register.read",
                 "register.write",

@@ -57,6 +57,7 @@ def offer_services() -> None:
 def subscribe_rooms() -> None:
     """Which room is told of which sealed events."""
     from toantrinh.cases import actions as cases
+    from toantrinh.cases.queries import petitions
     from toantrinh.indicators import actions as indicators
     from toantrinh.notices import actions as notices
     from toantrinh.record.outbox import subscribe
@@ -64,12 +65,14 @@ def subscribe_rooms() -> None:
     subscribe("cases.effects", {"case.decided", "case.effect_mended"}, cases.receive_decided, remote=True)
     subscribe(indicators.READER, (), indicators.count_event)
     subscribe("cases.payments", {"payment.settled"}, cases.receive_settled)
+    notices.know_reach("author", petitions.contacts_of_author)
     subscribe("notices.copies", {"notice.sent"}, notices.queue_copy)
 
 
 def register_checks() -> None:
     """Which tables `toantrinh verify` compares with the record."""
     from toantrinh.cases.comparing import check_bulk
+    from toantrinh.cases.petitions.verification import check_petitions
     from toantrinh.cases.verification import check_cases, check_catalogue, check_editions, check_search
     from toantrinh.documents.queries import compare_with_record as compare_documents
     from toantrinh.exchange.queries import compare_with_record as compare_messages
@@ -85,6 +88,7 @@ def register_checks() -> None:
     register_check("acts on many dossiers", check_bulk)
     register_check("catalogue", check_catalogue)
     register_check("search", check_search)
+    register_check("petitions", check_petitions)
     register_check("documents", compare_documents)
     register_check("notices", compare_notices)
     register_check("payments", compare_payments)
@@ -97,6 +101,7 @@ def register_checks() -> None:
 def register_jobs() -> None:
     """What the worker does by itself, and how often (seconds)."""
     from toantrinh.cases import actions as cases
+    from toantrinh.cases.actions import petitions
     from toantrinh.documents import actions as documents
     from toantrinh.indicators import actions as indicators
     from toantrinh.notices import actions as notices
@@ -112,7 +117,9 @@ def register_jobs() -> None:
     every(10, "refunds", payments.send_refunds)
     every(30, "overdue tasks", tasks.escalate_tasks)
     every(60, "silent cases", cases.watch)
+    every(60, "silent petitions", petitions.watch_petitions)
     every(60, "waiting registers", cases.send_waiting_effects)
     every(600, "file store", documents.sweep_store)
     every(3600, "monthly figures", indicators.publish_due)
     every(3600, "old drafts", cases.purge_old_drafts)
+    every(3600, "old drafts of petitions", petitions.purge_petition_drafts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toantrinh.cases.definition import Procedure
+from toantrinh.cases.definition import PetitionRules, Procedure
 from toantrinh.cases.editions import read_folder
 from toantrinh.cases.examples import run_examples
 from toantrinh.exchange.definition import Service
@@ -69,6 +69,7 @@ KINDS = (
     Kind("procedures", Procedure, lambda path: read_folder(path)[0], _procedure_examples),
     Kind("registers", Register, lambda path: read_package(path).value, lambda _, folder: check_examples(folder)),
     Kind("indicators", Indicator, _read_indicator, _no_examples),
+    Kind("petitions", PetitionRules, lambda path: load(PetitionRules, path).value, _no_examples),
     Kind("services", Service, lambda path: load(Service, path).value, _no_examples),
 )
 

@@ -25,6 +25,7 @@ from toantrinh.cases.definition.form import (
     Page,
     Paper,
 )
+from toantrinh.cases.definition.petitions import PetitionRules
 from toantrinh.cases.definition.procedure import Names, Procedure
 from toantrinh.cases.definition.terms import Amount, ChannelTerms, Exemption, Fee, LegalBasis, Limit, LimitCase
 from toantrinh.cases.definition.words import Channel, Code, Condition, Path
@@ -60,6 +61,7 @@ __all__ = [
     "Page",
     "Paper",
     "Path",
+    "PetitionRules",
     "Procedure",
     "Reason",
     "Result",

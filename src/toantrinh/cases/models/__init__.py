@@ -5,6 +5,18 @@ from toantrinh.cases.models.case import OPEN, Case, CasePerson, DossierCounter, 
 from toantrinh.cases.models.editions import Edition, Origin, new_edition_urn
 from toantrinh.cases.models.finding import LONG_AGO, NEVER, CatalogueEntry, SearchEntry
 from toantrinh.cases.models.papers import CaseLetter, CaseNote, CasePaper, TrackAttempt, ValueReport
+from toantrinh.cases.models.petitions import (
+    Petition,
+    PetitionAnswer,
+    PetitionFile,
+    PetitionOutcome,
+    PetitionReason,
+    PetitionSending,
+    PetitionStage,
+    PetitionStatus,
+    PublishedPetition,
+    new_petition_urn,
+)
 from toantrinh.cases.models.work import CaseDue, CaseEffect, CasePause, CaseReason, CaseStep
 
 __all__ = [
@@ -28,6 +40,15 @@ __all__ = [
     "Edition",
     "Origin",
     "Outcome",
+    "Petition",
+    "PetitionAnswer",
+    "PetitionFile",
+    "PetitionOutcome",
+    "PetitionReason",
+    "PetitionSending",
+    "PetitionStage",
+    "PetitionStatus",
+    "PublishedPetition",
     "SearchEntry",
     "Status",
     "TrackAttempt",
@@ -36,4 +57,5 @@ __all__ = [
     "new_bulk_urn",
     "new_case_urn",
     "new_edition_urn",
+    "new_petition_urn",
 ]
