@@ -25,7 +25,7 @@ class PetitionFact(Fact):
     stage: str = exact()
     stage_due_at: datetime | None = exact()
     outcome: str = exact()
-    due_at: datetime = exact()
+    due_at: datetime | None = exact()
 
 
 class PetitionSent(PetitionFact):
