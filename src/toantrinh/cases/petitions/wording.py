@@ -79,11 +79,12 @@ def stranger(author: str) -> Actor:
 
 # ---- what would tell who somebody is
 
+MAIL, NUMBER, PHONE, DOSSIER = "[thư điện tử]", "[số định danh]", "[số điện thoại]", "[mã hồ sơ]"  # one language
 _MARKS: tuple[tuple[str, str, Text], ...] = (
-    (r"[\w.+-]+@[\w-]+\.[\w.]+", "[thư điện tử]", t("một địa chỉ thư điện tử", "an e-mail address")),  # one language
-    (r"\b\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d{3}\b", "[số định danh]", t("một số định danh", "a personal number")),
-    (r"(?:\+84|\b0)[\d .-]{8,12}\d\b", "[số điện thoại]", t("một số điện thoại", "a telephone number")),
-    (r"\b[A-Z]\d{2}(?:\.[A-Z0-9]+)*-\d{6,8}-\d{4,7}\b", "[mã hồ sơ]", t("một mã hồ sơ", "a dossier number")),
+    (r"[\w.+-]+@[\w-]+\.[\w.]+", MAIL, t("một địa chỉ thư điện tử", "an e-mail address")),
+    (r"\b\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d{3}\b", NUMBER, t("một số định danh", "a personal number")),
+    (r"(?:\+84|\b0)[\d .-]{8,12}\d\b", PHONE, t("một số điện thoại", "a telephone number")),
+    (r"\b[A-Z]\d{2}(?:\.[A-Z0-9]+)*-\d{6,8}-\d{4,7}\b", DOSSIER, t("một mã hồ sơ", "a dossier number")),
 )
 NAME = "[tên người]"  # one language
 

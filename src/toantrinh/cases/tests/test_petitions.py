@@ -103,6 +103,7 @@ def test_asking_stops_the_clock_once_and_the_authors_days_are_theirs(cast: Cast)
         assert promised and petition.due_at and (petition.due_at - promised).days == 3
         with pytest.raises(Refused, match="once"):
             acts.ask_author(petition, "Còn gì nữa?", by=cast.lan)
+    with at(MONDAY + timedelta(days=4)):
         acts.draft_answer(petition, ANSWER, by=cast.tuan)
         acts.answer_petition(petition, version=petition.version, by=cast.duc)
         acts.publish_petition(petition, PUBLIC, version=petition.version, by=cast.tuan)
