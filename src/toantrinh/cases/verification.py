@@ -168,7 +168,7 @@ def check_search() -> Iterator[Difference]:
         for edition in Edition.objects.defer("record").filter(code__in=chunk):
             editions.setdefault(edition.code, []).append(edition)
         entries = {entry.code: entry for entry in CatalogueEntry.objects.filter(code__in=chunk)}
-        stands: dict[str, set[Any]] = {}
+        stands: dict[str, set[str]] = {}
         for row in SearchEntry.objects.filter(code__in=chunk):
             stands.setdefault(row.code, set()).add(_found(row))
         for code in chunk:
@@ -178,5 +178,8 @@ def check_search() -> Iterator[Difference]:
                 yield Difference(f"cases.SearchEntry {code}", _REINDEX)
 
 
-def _found(row: SearchEntry) -> tuple[Any, ...]:
-    return tuple(str(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.attname != "id")
+def _found(row: SearchEntry) -> str:
+    values = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
+    return json.dumps(values, default=str, sort_keys=True)

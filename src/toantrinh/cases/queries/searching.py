@@ -9,12 +9,13 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 
 from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Length
 
 from toantrinh.cases.definition import Procedure
 from toantrinh.cases.editions import procedure_of
@@ -31,6 +32,8 @@ MOST_RANKED = 300
 LEAST_HELD = ((4, 0.6, 0.75), (7, 0.45, 0.6), (99, 0.3, 0.5))
 """By how many words were typed: the share that an answer must hold, of them and of what the best answer holds."""
 MOST_TERMS = 12
+MOST_LOOKED_UP = 6
+"""Of a long sentence, the words that tell most name the rows; all of its words put them in order."""
 SILENT = 0.1
 """What a word counts that everybody types."""
 UNKNOWN = 0.3
@@ -180,9 +183,9 @@ def _understood(text: str, words: Vocabulary) -> Asked:
         if place == len(typed) - 1 and len(word) > 1 and word not in words.counts:
             meant = words.beginnings(word) | meant
         weight = max((words.weight(one) for one in meant), default=words.weight("") * UNKNOWN)
-        terms.append(Term(meant, weight * (SILENT if is_silent else 1)))
+        terms.append(Term(meant, weight * (SILENT if is_silent else 1), is_silent))
     plain = accented(text)
-    return Asked(terms, plain if plain != folded(text) else "")
+    return Asked(terms, plain.split() if plain != folded(text) else ())
 
 
 def _is_near(word: str, words: Vocabulary) -> bool:
@@ -214,17 +217,29 @@ def _ranked(asked: Asked, rows: QuerySet[SearchEntry]) -> Found:
     if not enough:
         near = sorted(held, key=lambda pk: -held[pk])[:MOST_RANKED]
         return Found(hits=(), count=0, nearest=_in_order(asked, near)[:3])
-    hits = _in_order(asked, sorted(enough, key=lambda pk: (-held[pk], pk))[:MOST_RANKED])
-    return Found(hits=hits, count=len(enough))
+    return Found(hits=_in_order(asked, _likeliest(enough, held)), count=len(enough))
+
+
+def _likeliest(keys: Sequence[int], held: Mapping[int, float]) -> Sequence[int]:
+    """Where too many answer, those worth putting in order: they hold more, are offered or asked for, or are short."""
+    if len(keys) <= MOST_RANKED:
+        return keys
+    rows = SearchEntry.objects.filter(pk__in=keys).annotate(length=Length("official"))
+    known = rows.values_list("pk", "edition", "standing", "length")
+    ordered = sorted(known, key=lambda row: (-round(held[row[0]], 2), not row[1], -row[2], row[3], row[0]))
+    return [pk for pk, *_ in ordered[:MOST_RANKED]]
 
 
 def _held(asked: Asked, rows: QuerySet[SearchEntry]) -> dict[int, float]:
     """Share of what was typed that each row holds, wherever it stands."""
     held: dict[int, float] = {}
-    for term in asked.terms:
-        if term.meant:
-            for pk in rows.filter(holding(term.meant)).values_list("pk", flat=True):
-                held[pk] = held.get(pk, 0.0) + term.weight / asked.total
+    telling = [term for term in asked.terms if not term.is_silent and term.meant] or asked.terms
+    telling = sorted(telling, key=lambda term: -term.weight)[:MOST_LOOKED_UP]
+    total = sum(term.weight for term in [*telling, *(term for term in asked.terms if not term.meant)])
+    for term in (term for term in telling if term.meant):
+        share = term.weight / total
+        for pk in rows.filter(holding(term.meant)).values_list("pk", flat=True):
+            held[pk] = held.get(pk, 0.0) + share
     return held
 
 

@@ -9,7 +9,7 @@ from toantrinh.cases.search.words import BAR
 COLUMNS = ("names", "official", "said", "about")
 WEIGHTS = (1.0, 0.95, 0.92, 0.72)
 """What a word is worth by where it stands."""
-BESIDE, TIGHT, WHOLE, SAID, ACCENTS, OFFERED = 0.6, 0.22, 0.25, 0.3, 0.12, 0.14
+BESIDE, TIGHT, WHOLE, SAID, ACCENTS, OFFERED = 0.6, 0.22, 0.25, 0.3, 0.3, 0.14
 """Worth of: words side by side; little else in the name; nothing else; a name said whole; accents; being offered."""
 SCATTERED = 0.6
 """What a word is worth that stands anywhere, beside the best part."""
@@ -23,15 +23,19 @@ class Term:
 
     meant: Mapping[str, float]
     weight: float
+    is_silent: bool = False
+    """Whether everybody types it, so that no row is an answer because it holds it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Asked:
     """What was typed, understood."""
 
-    terms: Sequence[Term]
-    accented: str
-    """As typed, with accents; empty where it was typed without."""
+    def __init__(self, terms: Sequence[Term], accented: Sequence[str]) -> None:
+        self.terms = terms
+        self.accented = accented
+        """The words as typed, with accents; none where it was typed without."""
+        self.total = sum(term.weight for term in terms) or 1.0
+        self.pairs = sum(term.weight for term in terms[1:])
 
     def places(self) -> dict[str, list[tuple[int, float]]]:
         """For each word that may stand in a name: which terms it answers, and how well."""
@@ -40,11 +44,6 @@ class Asked:
             for word, quality in term.meant.items():
                 found.setdefault(word, []).append((number, quality))
         return found
-
-    @property
-    def total(self) -> float:
-        """What all terms weigh."""
-        return sum(term.weight for term in self.terms) or 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,8 @@ def score(asked: Asked, places: Mapping[str, list[tuple[int, float]]], columns: 
     top, where = 0.0, ("", 0)
     for name, weight, text in zip(COLUMNS, WEIGHTS, columns, strict=True):
         for number, part in enumerate(text.split(BAR)):
+            if not any(word in part for word in places):
+                continue
             found = _part(asked, places, part.split(), best=best, held=held, weight=weight)
             if found and (value := found.value * weight) > top:
                 top, where = value, (name, number)
@@ -117,8 +118,9 @@ def _part(
         held[number] = max(held[number], quality)
     terms = asked.terms
     coverage = sum(terms[number].weight * quality for number, quality in own.items()) / asked.total
-    pairs = sum(terms[number].weight for number in range(1, len(terms)))
-    together = sum(terms[number].weight * quality for number, quality in beside.items()) / pairs if pairs else coverage
+    together = coverage
+    if asked.pairs:
+        together = sum(terms[number].weight * quality for number, quality in beside.items()) / asked.pairs
     tight = min(1.0, len(own) / max(len(words), 1))
     is_said = len(words) > 1 and len(own) >= len(words) and len(beside) >= len(words) - 1
     return _Part(coverage, together, tight, len(own) == len(terms) == len(words), is_said)
@@ -127,7 +129,9 @@ def _part(
 def settle(found: Score, asked: Asked, accented: str, *, is_offered: bool, standing: int, used: int) -> float:
     """The score with what does not depend on the words: accents, being offered, how much it is asked for."""
     value = found.value
-    if asked.accented and f" {asked.accented} " in f" {accented} ":
-        value += ACCENTS
+    if asked.accented:
+        padded = f" {accented} "
+        same = sum(f" {word} " in padded for word in asked.accented)
+        value += ACCENTS * same / len(asked.accented)
     value += OFFERED * is_offered * found.coverage
     return value + STANDING * standing * found.coverage + USED * log10(1 + used)

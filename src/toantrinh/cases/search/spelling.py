@@ -15,7 +15,7 @@ from toantrinh.cases.search.words import BAR
 MOST_MEANT = 6
 """Words that one typed word may stand for."""
 _SHORT = 3
-"""Below so many letters a wrong one leaves nothing to go by."""
+"""Up to so many letters a wrong one leaves nothing to go by but the words beside it."""
 _TWO_WRONG = 6
 """From so many letters on, two may be wrong."""
 _LEAST_JOINED = 6
@@ -61,7 +61,8 @@ class Vocabulary:
         A known word that never stands beside its neighbours may still be a slip, for one that does (`tam chu`).
         """
         if word in self.counts:
-            slips = {} if self._stands(before, word, after) else self._slips(word, before, after)
+            is_alone = not (before or after)
+            slips = {} if is_alone or self._stands(before, word, after) else self._slips(word, before, after)
             return slips | {word: 1.0}
         for plain in _without_keys(word):
             if plain in self.counts:
@@ -69,8 +70,8 @@ class Vocabulary:
         return self.near(word, before, after)
 
     def _stands(self, before: str, word: str, after: str) -> bool:
-        """Whether a word is alone, or stands beside a neighbour somewhere."""
-        return not (before or after) or (before, word) in self.pairs or (word, after) in self.pairs
+        """Whether a word stands beside one of its neighbours somewhere."""
+        return (before, word) in self.pairs or (word, after) in self.pairs
 
     def _slips(self, word: str, before: str, after: str) -> dict[str, float]:
         likely = self.near(word, before, after) | {one: 0.85 for one in _sounding_alike(word) if one in self.counts}
@@ -78,21 +79,24 @@ class Vocabulary:
 
     def near(self, word: str, before: str = "", after: str = "") -> dict[str, float]:
         """Words at most one or two letters away; those first that stand beside the words typed before and after."""
-        if len(word) < _SHORT and not word.isdigit():
-            return {}
-        found: dict[str, float] = {}
-        for alike in _sounding_alike(word):
-            if alike in self.counts:
-                found[alike] = 0.85
-        for key in _shorter(word):
-            for known in self.shortened.get(key, ()):
-                if known not in found and (away := distance(word, known)) <= (2 if len(word) >= _TWO_WRONG else 1):
-                    found[known] = (0.8, 0.8, 0.55)[away] + (0.05 if known[0] == word[0] else 0)
+        found = {alike: 0.85 for alike in _sounding_alike(word) if alike in self.counts}
+        if len(word) >= _SHORT and not word.isdigit():
+            found = self._letters_away(word) | found
+        if len(word) <= _SHORT:
+            found = {known: quality for known, quality in found.items() if self._stands(before, known, after)}
         for known in found:
             if (before, known) in self.pairs or (known, after) in self.pairs:
                 found[known] += 0.12
         ranked = sorted(found, key=lambda known: (-found[known], -self.counts[known], known))
         return {known: found[known] for known in ranked[:MOST_MEANT]}
+
+    def _letters_away(self, word: str) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for key in _shorter(word):
+            for known in self.shortened.get(key, ()):
+                if known not in found and (away := distance(word, known)) <= (2 if len(word) >= _TWO_WRONG else 1):
+                    found[known] = (0.8, 0.8, 0.55)[away] + (0.05 if known[0] == word[0] else 0)
+        return found
 
     def beginnings(self, word: str) -> dict[str, float]:
         """Words that begin so, the most frequent first."""

@@ -315,6 +315,10 @@ ASKED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("sửa tên trong giấy khai sinh", FIRST, ("1.004859",)),
     ("chuyển trường", FIRST, ("2.002854",)),
     ("nghia vu quan su", FIRST, ("1.013133",)),
+    ("dki ket hon", FIRST, ("1.000894",)),
+    ("marrige", FIRST, ("1.000894",)),
+    ("how do i register my newborn baby", FIRST, ("1.001193",)),
+    ("tôi bị mất thẻ căn cước thì làm lại ở đâu", FIRST, ("2.001194",)),
     ("work permit", FIRST, ("1.014199",)),
 )
 

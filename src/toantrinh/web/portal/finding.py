@@ -36,7 +36,7 @@ from toantrinh.people.queries import may
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Pages
 from toantrinh.web.portal.dossiers import todo_of
-from toantrinh.web.portal.wording import LEVELS, Terms, terms_of
+from toantrinh.web.portal.wording import Terms, decides, terms_of
 
 HOME = Link(words=t("Trang chủ", "Home"), address="/")
 PAGE = 10
@@ -72,7 +72,7 @@ def find(request: Request) -> HttpResponse:
         "title": _title(asked, narrowing),
         "asked": asked,
         "narrowing": narrowing,
-        "is_narrowed": narrowing != Narrowing(event=narrowing.event),
+        "is_narrowed": narrowing != (Narrowing() if asked else Narrowing(event=narrowing.event)),
         "life_events": list_life_events(),
         "bodies": list_bodies(),
         "fields": list_fields(),
@@ -117,7 +117,7 @@ def _result(found: Described) -> Result:
         return Result(found=found, decides=_deciding(entry)[0] if entry and _deciding(entry) else "")
     terms = terms_of(found.procedure)
     online = next((one for one in terms if one.is_online), None)
-    return Result(found=found, decides=LEVELS[found.procedure.level], online=online, terms=terms[0])
+    return Result(found=found, decides=decides(found.procedure), online=online, terms=terms[0])
 
 
 def _deciding(entry: CatalogueEntry) -> list[str]:
@@ -135,7 +135,7 @@ def start_page(request: Request, code: str) -> HttpResponseBase:
     values = {
         "title": procedure.names.short,
         "procedure": procedure,
-        "decides": LEVELS[procedure.level],
+        "decides": decides(procedure),
         "terms": terms_of(procedure),
         "papers": _papers(procedure),
         "real": real_time(code),

@@ -23,6 +23,15 @@ LEVELS: dict[str, Text] = {
     "province": t("Cơ quan cấp tỉnh", "A provincial agency"),
     "ministry": t("Bộ, cơ quan trung ương", "A ministry"),
 }
+DECIDES: dict[str, Text] = {
+    "commune_committee": LEVELS["commune"],
+    "commune_police": t("Công an xã, phường, đặc khu", "Police of the commune"),
+    "provincial_committee": t("Uỷ ban nhân dân tỉnh, thành phố", "People's committee of the province"),
+    "provincial_department": t("Sở chuyên ngành của tỉnh, thành phố", "A department of the province"),
+    "provincial_police": t("Công an tỉnh, thành phố", "Police of the province"),
+    "provincial_social_insurance": t("Bảo hiểm xã hội tỉnh, thành phố", "Social insurance of the province"),
+}
+"""By the kind of agency that is competent; where it is one of its own, its level says it."""
 WAITS: dict[str, Text] = {
     "supplement": t("chờ bạn bổ sung", "waiting for what was asked of you"),
     "confirmation": t("chờ bạn xem bản nháp", "waiting for you to check the draft"),
@@ -47,6 +56,11 @@ def say_promise(limit: Limit) -> Text:
         "Hẹn trả: {limit}, tính từ lúc cơ quan nhận.", "Promised: {limit}, from the moment the agency receives it."
     )
     return words.fill(limit=say_limit(limit))
+
+
+def decides(procedure: Procedure) -> Text:
+    """What kind of agency decides."""
+    return DECIDES.get(procedure.competent.kind) or LEVELS[procedure.level]
 
 
 def begun(words: Text) -> Text:
