@@ -36,7 +36,7 @@ from toantrinh.cases.queries.editions import edition_in_force, find_procedure, l
 from toantrinh.cases.queries.forms import FormView, form_of
 from toantrinh.cases.queries.lists import CaseLine, QueuePage, list_my_cases, list_numbers, list_queue, search_cases
 from toantrinh.cases.queries.mending import mendable, read_mended, refused_effect
-from toantrinh.cases.queries.opening import find_similar, open_case, procedure_of_case, status_of
+from toantrinh.cases.queries.opening import find_similar, has_unpaid, open_case, procedure_of_case, status_of
 from toantrinh.cases.queries.previews import preview_form, preview_result, spell_grounds, supplement_due
 from toantrinh.cases.queries.receipts import draw_receipt
 from toantrinh.cases.queries.records import list_offered, national_of, record_as_received, show_procedure
@@ -88,6 +88,7 @@ __all__ = [
     "find_procedure",
     "find_similar",
     "form_of",
+    "has_unpaid",
     "is_offered",
     "limit_of_case",
     "limits_to_choose",

@@ -74,6 +74,11 @@ def status_of(case: Case) -> Standing:
     )
 
 
+def has_unpaid(case: Case) -> bool:
+    """Whether something was asked for and is not paid yet."""
+    return any(line["demand"] and not line["paid"] for line in case.charges)
+
+
 def find_similar(case: Case, *, viewer: Actor) -> list[Case]:
     """Other open dossiers of the same applicant for the same procedure at the viewer's agency: perhaps a duplicate."""
     require(viewer, "case.read", agency=case.agency)

@@ -25,8 +25,12 @@ from toantrinh.cases.models import Case
 from toantrinh.cases.queries import list_letters
 from toantrinh.documents.models import Letter
 from toantrinh.kernel.actor import NOBODY, SYSTEM, Actor
+from toantrinh.kernel.moment import now
 from toantrinh.kernel.urn import key_of
 from toantrinh.notices.models import Notice
+from toantrinh.payments.actions import Told, demand_payment, receive_transfer
+from toantrinh.payments.actions.demanding import Affair
+from toantrinh.payments.models import Refund
 from toantrinh.people.actions import grant_mandate, know_person
 from toantrinh.people.models import Account, Mandate
 from toantrinh.people.queries import actor_for, may
@@ -54,6 +58,9 @@ class Thing:
     notice: str
     office: str
     mandate: str
+    refund: str
+    transfer: str
+    receipt: str
     bulk: str
     """An act on many dossiers of the ward."""
 
@@ -81,6 +88,10 @@ SAMPLES: dict[str, Callable[[Thing], str]] = {
     "desk:counter_discard key": lambda thing: key_of(thing.at_counter.urn),
     "console:end_office key": lambda thing: key_of(thing.office),
     "desk:bulk_run key": lambda thing: key_of(thing.bulk),
+    "console:refund key": lambda thing: key_of(thing.refund),
+    "console:transfer key": lambda thing: key_of(thing.transfer),
+    "desk:refund key": lambda thing: key_of(thing.refund),
+    "desk:receipt key": lambda thing: key_of(thing.receipt),
     "desk:file key": lambda thing: key_of(thing.file),
     "desk:letter key": lambda thing: key_of(thing.letter.urn),
     "public:figure code": lambda thing: "tiep-nhan",
@@ -177,7 +188,11 @@ def _thing(world: World, name: str, mother: Actor) -> Thing:
     paper = case.papers.first()
     notice = Notice.objects.filter(person=mother.person).first()
     assert paper and notice
+    refund = paid_twice(case)
     return Thing(
+        refund=refund.urn,
+        transfer=unmatched(name),
+        receipt=refund.transfer.demand.receipt if refund.transfer.demand else "",
         name=name,
         agency=case.agency,
         person=mother.person,
@@ -199,6 +214,34 @@ def _thing(world: World, name: str, mother: Actor) -> Thing:
 def _begun_bulk(world: World, mother: Actor, receptionist: Actor) -> str:
     case = world.submitted(mother, child="Lê Chi")
     return begin_bulk("receive", [(case.number, case.version)], token=case.urn, by=receptionist).urn
+
+
+def paid_twice(case: Case) -> Refund:
+    """Money that was asked for about a dossier and came twice; the second goes back."""
+    affair = Affair(
+        about=case.urn,
+        number=case.number,
+        person=case.applicant,
+        person_name=case.applicant_name,
+        agency=case.agency,
+        agency_code=case.agency_code,
+        area=case.area,
+        procedure=case.code,
+        channel=case.channel,
+    )
+    line = {"name": ["Phí", "Fee"], "reason": ["", ""], "basis": "", "amount": 8000}
+    demand = demand_payment(affair, [line], due="return", until_at=None, by=SYSTEM)
+    for number in (1, 2):
+        told = Told(
+            account="mau", bank_ref=f"{case.number}-{number}", amount=8000, content=demand.reference, paid_at=now()
+        )
+        transfer, _ = receive_transfer(told)
+    return Refund.objects.get(transfer=transfer)
+
+
+def unmatched(name: str) -> str:
+    """Money of which nobody knows for what it is."""
+    return receive_transfer(Told(account="mau", bank_ref=name, amount=1, content="?", paid_at=now()))[0].urn
 
 
 def _today(actor: Actor) -> Actor:

@@ -14,10 +14,12 @@ from django.shortcuts import redirect, render
 
 from toantrinh.cases.actions import send_waiting_effects
 from toantrinh.cases.models import CaseEffect
+from toantrinh.kernel.actor import SYSTEM
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.text import Text, t
 from toantrinh.notices.actions import send_copies
 from toantrinh.notices.queries import count_copies, list_failing_copies
+from toantrinh.payments.queries import money_state
 from toantrinh.record.queries import RecordStatus, SubscriberView, list_subscribers, record_status
 from toantrinh.web.design.flash import say_done
 from toantrinh.web.design.page import Request, page
@@ -73,6 +75,7 @@ def _signs() -> Iterator[Sign]:
         is_well=not stuck,
         address="/van-hanh/ket",
     )
+    yield _money()
     yield _disk()
     yield Sign(
         name=t("Bản sao lưu", "Backup"),
@@ -129,6 +132,14 @@ def _subscribers(subscribers: Sequence[SubscriberView]) -> Sign:
     return Sign(
         name=t("Chuyển tiếp sự kiện", "Delivery of events"), value=value, is_well=not failing, address="/van-hanh/ket"
     )
+
+
+def _money() -> Sign:
+    """Whether some money waits for somebody: unmatched, to go back, or not as a statement says."""
+    state = money_state(SYSTEM)
+    words = t("{n} khoản chưa rõ, {m} khoản chờ hoàn", "{n} unmatched, {m} to be refunded")
+    value = words.fill(n=state.unmatched_count, m=state.refunds_waiting + state.refunds_failed)
+    return Sign(name=t("Tiền", "Money"), value=value, is_well=state.is_even, address="/van-hanh/tien")
 
 
 def _disk() -> Sign:

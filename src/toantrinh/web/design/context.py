@@ -56,6 +56,7 @@ FACES: dict[str, Face] = {
                 ("desk:queue", t("Hàng đợi", "Queue")),
                 ("desk:counter", t("Tại quầy", "Counter")),
                 ("desk:search", t("Tìm hồ sơ", "Find a dossier")),
+                ("desk:money", t("Thu tiền", "Money")),
                 ("desk:numbers", t("Số của tôi", "My numbers")),
             ),
         ),
@@ -78,6 +79,7 @@ FACES: dict[str, Face] = {
             nav=(
                 ("console:health", t("Tình trạng", "Health")),
                 ("console:deliveries", t("Việc kẹt", "Stuck")),
+                ("console:money", t("Tiền", "Money")),
                 ("console:record", t("Sổ ghi", "The record")),
                 ("console:people", t("Người và vai trò", "People and roles")),
             ),

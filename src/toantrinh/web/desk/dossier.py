@@ -13,6 +13,7 @@ from toantrinh.cases.queries import (
     LetterLine,
     Section,
     TimeLine,
+    charges_of,
     clock_of,
     find_similar,
     form_of,
@@ -33,6 +34,8 @@ from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Missing, Problem
 from toantrinh.kernel.text import Text, say_moment, t
 from toantrinh.kernel.urn import key_of, urn_of
+from toantrinh.payments.models import Demand
+from toantrinh.payments.queries import list_demands
 from toantrinh.tasks.queries import find_tasks
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Milestone
@@ -51,6 +54,8 @@ from toantrinh.web.desk.drawing import (
 )
 
 BACK = t("Hàng đợi", "Queue")
+PAID = t("Đã nộp", "Paid")
+NOT_PAID = t("Chưa nộp", "Not paid yet")
 REASONS: dict[str, Text] = {
     "supplement": t("Đã yêu cầu bổ sung", "Asked for"),
     "mistake": t("Người nộp báo sai trong bản nháp", "The applicant reports a mistake in the draft"),
@@ -112,6 +117,7 @@ def show(
         "reasons": reasons_of(case),
         "effects": list_effects(case, viewer=viewer),
         "letters": letters_of(case),
+        **money_of(case, viewer),
         "notes": list_notes(case, viewer=viewer),
         "milestones": milestones_of(timeline(case, viewer=viewer)),
         "similar": find_similar(case, viewer=viewer),
@@ -155,6 +161,19 @@ def answers_of(case: Case) -> list[tuple[Section, tuple[Text, str] | None]]:
 def letters_of(case: Case) -> list[tuple[LetterLine, str]]:
     """The letters and results of a case, each with its address."""
     return [(one, reverse("desk:letter", args=[case.number, key_of(one.letter)])) for one in list_letters(case)]
+
+
+def money_of(case: Case, viewer: Actor) -> dict[str, Any]:
+    """What a dossier costs, and the receipts for it."""
+    charges = charges_of(case)
+    receipts = receipts_of(case, viewer) if any(line.demand for line in charges) else []
+    return {"charges": charges, "receipts": receipts, "paid_words": PAID, "unpaid_words": NOT_PAID}
+
+
+def receipts_of(case: Case, viewer: Actor) -> list[tuple[Demand, str]]:
+    """The receipts for money of a dossier, each with its address."""
+    found = [one for one in list_demands(case.urn, viewer=viewer) if one.receipt]
+    return [(one, reverse("desk:receipt", args=[case.number, key_of(one.receipt)])) for one in found]
 
 
 def reasons_of(case: Case) -> list[tuple[Text, Any]]:
@@ -205,6 +224,17 @@ def letter(request: Request, number: str, key: str) -> HttpResponse:
         raise Missing
     found, content = open_letter(urn, viewer=request.actor, purpose=HANDLING)
     return shown(content, "application/pdf", f"{case.number}-{found.form}.pdf")
+
+
+@page("case.read")
+def receipt(request: Request, number: str, key: str) -> HttpResponse:
+    """A receipt for money as PDF, to be printed at the counter."""
+    case = _found(request, number)
+    urn = urn_of("letter", key)
+    if urn not in {one.receipt for one, _ in receipts_of(case, request.actor)}:
+        raise Missing
+    _, content = open_letter(urn, viewer=request.actor, purpose=HANDLING)
+    return shown(content, "application/pdf", f"{case.number}-bien-lai.pdf")
 
 
 @page("document.issue")

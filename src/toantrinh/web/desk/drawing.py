@@ -13,6 +13,7 @@ from toantrinh.cases.queries import (
     PaperFile,
     PaperNeed,
     form_of,
+    has_unpaid,
     list_paper_files,
     procedure_of_case,
     status_of,
@@ -53,6 +54,7 @@ STANDING: dict[int, Text] = {
     7: t("Người nộp đã rút", "Withdrawn by the applicant"),
 }
 """National codes whose words speak to the citizen, in words for officers."""
+UNPAID = t("Đã nộp hồ sơ, chờ người nộp trả tiền", "Sent; with the applicant: payment")
 CONFIRMING = t("Chờ người nộp xem bản nháp", "With the applicant: draft to check")
 
 
@@ -70,6 +72,8 @@ def step_name(case: Case) -> Text:
 def standing_words(case: Case) -> Text:
     """Where the dossier stands, in words for officers."""
     found = status_of(case)
+    if case.wait == Wait.PAYMENT and case.status == Status.SUBMITTED:
+        return UNPAID
     return CONFIRMING if case.wait == Wait.CONFIRMATION else STANDING.get(found.code, found.words)
 
 
@@ -130,6 +134,8 @@ ACTS: dict[str, tuple[Text, str, str]] = {
     "sua-ghi-so": (t("Sửa chỗ cơ sở dữ liệu từ chối", "Mend what the register refused"), "d", "case.mend"),
     "huy-quyet-dinh": (t("Huỷ quyết định đồng ý", "Reverse the decision"), "", "case.sign"),
     "tra-ket-qua": (t("Trả kết quả", "Hand over the result"), "r", "case.return"),
+    "thu-tien": (t("Thu tiền mặt", "Take cash"), "", "payment.take_cash"),
+    "ghi-muc-thu": (t("Ghi mức thu", "Set the charges"), "", "case.charge"),
     "xin-loi": (t("Xin lỗi và hẹn lại", "Apologise, set a new date"), "", "case.extend"),
     "giao": (t("Giao cho người khác", "Give to somebody"), "g a", "case.assign"),
 }
@@ -145,6 +151,10 @@ def acts_of(case: Case, step: CaseStep | None, viewer: Actor) -> list[Act]:
     """What the viewer may do now, the usual first."""
     has_role = step is not None and step.role in viewer.roles
     codes = _codes(case, step.kind if step and has_role else "")
+    if has_unpaid(case) and case.status not in _ENDED:
+        codes.insert(0, "thu-tien")
+    if case.status not in _ENDED and not case.wait and any(line["amount"] is None for line in case.charges):
+        codes.append("ghi-muc-thu")
     if case.due_at and not case.new_due_at and not case.finished_at and case.status not in _ENDED:
         codes.append("xin-loi")
     if step is not None and step.kind != "confirm":

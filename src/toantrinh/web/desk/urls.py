@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toantrinh.web.desk import acts, bulk, counter, dossier, finding, mending, queue, reckoning
+from toantrinh.web.desk import acts, bulk, counter, dossier, finding, mending, money, queue, reckoning
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("mot-cua/tra", finding.to_return, name="to_return"),
     path("mot-cua/lich", reckoning.calendar, name="calendar"),
     path("mot-cua/so-cua-toi", reckoning.numbers, name="numbers"),
+    path("mot-cua/tien", money.day, name="money"),
+    path("mot-cua/tien/hoan/<str:key>", money.refund, name="refund"),
     path("mot-cua/tai-quay", counter.begin, name="counter"),
     path("mot-cua/tai-quay/<str:key>", counter.check, name="counter_check"),
     path("mot-cua/tai-quay/<str:key>/bo", counter.discard, name="counter_discard"),
@@ -36,5 +38,8 @@ urlpatterns = [
     path("mot-cua/ho-so/<str:number>/sua-ghi-so", mending.mend, name="mend"),
     path("mot-cua/ho-so/<str:number>/xin-loi", mending.apologise, name="apologise"),
     path("mot-cua/ho-so/<str:number>/giao", mending.assign, name="assign"),
+    path("mot-cua/ho-so/<str:number>/thu-tien", money.cash, name="cash"),
+    path("mot-cua/ho-so/<str:number>/ghi-muc-thu", money.charge, name="charge"),
+    path("mot-cua/ho-so/<str:number>/bien-lai/<str:key>.pdf", dossier.receipt, name="receipt"),
     path("mot-cua/ho-so/<str:number>/tra-ket-qua", acts.hand_over, name="hand_over"),
 ]

@@ -15,7 +15,9 @@ from toantrinh.cases.queries import (
     CaseLine,
     Clock,
     TimeLine,
+    charges_of,
     clock_of,
+    has_unpaid,
     is_offered,
     limit_of_case,
     list_letters,
@@ -42,6 +44,7 @@ from toantrinh.web.portal import drawing, looking, slots
 from toantrinh.web.portal.wording import face_of, holder_of, say_promise
 
 CASES = t("Hồ sơ của tôi", "My dossiers")
+PAID = t("Đã nộp", "Paid")
 UNREAD = t("Chưa mở", "Not opened")
 RESULT = t("Trả kết quả", "Result")
 PER_PAGE = 20
@@ -113,6 +116,15 @@ def todo_of(case: Case) -> Todo | None:
             button=_link(t("Bổ sung ngay", "Add it now"), reverse("portal:supplement", args=[name])),
             until=case.supplement_until,
         )
+    if case.wait == Wait.PAYMENT or (case.finished_at and not case.returned_at and has_unpaid(case)):
+        return Todo(
+            title=t("Cần bạn nộp tiền", "A payment is needed from you"),
+            text=t("Hồ sơ vẫn được giữ; nộp xong thì cơ quan làm tiếp.", "The dossier is kept; paid, it goes on.")
+            if case.wait == Wait.PAYMENT
+            else t("Nộp xong thì nhận được kết quả.", "Once it is paid, the result is yours."),
+            button=_link(t("Nộp tiền", "Pay"), reverse("portal:pay", args=[name])),
+            until=case.payment_until,
+        )
     if case.wait == Wait.CONFIRMATION:
         return Todo(
             title=t("Xem bản nháp kết quả", "Check the draft result"),
@@ -174,6 +186,8 @@ def _state_of(found: Case, actor: Actor) -> dict[str, Any]:
         "next_services": [(one, _start(one.procedure)) for one in next_services(found)],
         "has_receipt": bool(submission_event(found)),
         "position": next((line.position for line in story if line.kind == "case.submitted"), None),
+        "charges": charges_of(found),
+        "has_demand": any(line.demand for line in charges_of(found)),
         "may_withdraw": found.status in (Status.SUBMITTED, Status.IN_REVIEW),
         "may_rate": found.status == Status.CLOSED and found.rating is None,
     }
@@ -188,6 +202,7 @@ def _contents_of(found: Case, actor: Actor) -> dict[str, Any]:
             (one, reverse("portal:letter", args=[key_of(one.urn)])) for one in list_notices(actor, about=found.urn)
         ],
         "unread_words": UNREAD,
+        "paid_words": PAID,
         "letters": [pair for pair in letters if not pair[0].is_result],
         "results": [pair for pair in letters if pair[0].is_result],
         "papers": [(names[file.slot], slots.shown(found, file)) for file in list_paper_files(found)],

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import segno
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from toantrinh.cases.actions import return_result
 from toantrinh.cases.models import Case
-from toantrinh.cases.queries import status_of
+from toantrinh.cases.queries import has_unpaid, status_of
 from toantrinh.documents.models import Letter
 from toantrinh.documents.queries import check_token, list_letters, open_letter
 from toantrinh.kernel.actor import Actor
@@ -19,6 +19,7 @@ from toantrinh.kernel.moment import today
 from toantrinh.kernel.problem import Missing, Refused
 from toantrinh.kernel.text import Text, t
 from toantrinh.kernel.urn import key_of
+from toantrinh.web.design.flash import say_done
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link
 from toantrinh.web.portal.persons import Represented, represented_by
@@ -28,6 +29,8 @@ from toantrinh.web.portal.slots import OWN, pdf_or_picture
 PAPERS = t("Giấy tờ của tôi", "My papers")
 VALID = t("Còn hiệu lực", "Valid")
 REVOKED = t("Đã thu hồi hoặc hết hạn", "Revoked or expired")
+RECEIPT = "bien-lai"
+PAY_FIRST = t("Nộp tiền rồi mở kết quả.", "Pay, then open the result.")
 READY = 9
 """National code: the result is there and nobody has taken it yet."""
 
@@ -37,11 +40,11 @@ def papers(request: Request) -> HttpResponse:
     """Results first; letters about dossiers stand folded below."""
     names = {one.person: one for one in represented_by(request.actor)}
     letters = list_letters(viewer=request.actor)
-    results = [letter for letter in letters if not letter.form.isdigit()]
+    results = [letter for letter in letters if is_result(letter)]
     values = {
         "title": PAPERS,
         "results": [_card(letter, names) for letter in results],
-        "letters": [_card(letter, names) for letter in letters if letter.form.isdigit()],
+        "letters": [_card(letter, names) for letter in letters if not is_result(letter)],
         "valid_words": VALID,
         "revoked_words": REVOKED,
     }
@@ -92,12 +95,20 @@ def _qr(address: str) -> SafeString:
     return mark_safe(code.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="tt-qr", lineclass=None))
 
 
+def is_result(letter: Letter) -> bool:
+    """Whether it is what somebody came for, and neither a national form nor a receipt for money."""
+    return not letter.form.isdigit() and letter.form != RECEIPT
+
+
 @page("case.read_own")
-def letter_file(request: Request, key: str) -> HttpResponse:
-    """A letter as PDF. Opening the result of a dossier takes it: it then counts as handed over."""
+def letter_file(request: Request, key: str) -> HttpResponseBase:
+    """A letter as PDF. Opening the result of a dossier takes it, once it is paid: it then counts as handed over."""
     letter, content = open_letter(urn_named("letter", key), viewer=request.actor, purpose=OWN)
     case = case_about(letter.about, request.actor)
-    if case is not None and not letter.form.isdigit() and status_of(case).code == READY:
+    if case is not None and is_result(letter) and status_of(case).code == READY:
+        if has_unpaid(case):
+            say_done(request, PAY_FIRST)
+            return redirect("portal:pay", name=case.number)
         _take(case, request.actor)
     return pdf_or_picture(content, "application/pdf", f"{letter.form}-{case.number if case else key}.pdf")
 

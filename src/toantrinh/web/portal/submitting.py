@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from toantrinh.cases.actions import submit_case
-from toantrinh.cases.models import Case, Status
+from toantrinh.cases.models import Case, Status, Wait
 from toantrinh.cases.queries import (
     FormView,
     clock_of,
@@ -33,6 +33,7 @@ from toantrinh.kernel.urn import key_of
 from toantrinh.people.queries import open_agency
 from toantrinh.record.queries import open_receipt
 from toantrinh.web.design.fields import FileShown
+from toantrinh.web.design.flash import say_done
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link
 from toantrinh.web.design.say import language, say
@@ -78,6 +79,10 @@ def _submit(request: Request, case: Case) -> HttpResponseBase:
         if refused.code == "ineligible":
             return redirect("portal:not_eligible", key=key)
         raise
+    if case.wait == Wait.PAYMENT:
+        words = t("Đã nộp hồ sơ, mã số {number}. Còn nộp tiền.", "Sent; its number is {number}. Now pay.")
+        say_done(request, words.fill(number=case.number))
+        return redirect("portal:pay", name=case.number)
     return redirect("portal:sent", name=case.number)
 
 

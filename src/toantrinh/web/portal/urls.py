@@ -10,6 +10,7 @@ from toantrinh.web.portal import (
     holdings,
     letters,
     my_data,
+    paying,
     slots,
     submitting,
 )
@@ -41,6 +42,8 @@ urlpatterns = [
     path("ho-so/<str:name>/bo-sung/giay-to", answering.supply, name="supply"),
     path("ho-so/<str:name>/bo-sung/xong", answering.supplied, name="supplied"),
     path("ho-so/<str:name>/ban-nhap", answering.confirm, name="confirm"),
+    path("ho-so/<str:name>/nop-tien", paying.pay, name="pay"),
+    path("ho-so/<str:name>/nop-tien/vietqr.png", paying.picture, name="pay_picture"),
     path("ho-so/<str:name>/rut", answering.withdraw, name="withdraw"),
     path("ho-so/<str:name>/danh-gia", answering.rate, name="rate"),
     path("thu/", letters.letters, name="letters"),
