@@ -44,6 +44,9 @@ class Procedure(Definition):
     """Who may have it, one sentence."""
     full_online: bool = Field(description="Offered as dịch vụ công trực tuyến toàn trình.")
     assurance: int = Field(2, ge=1, le=2, description="Level of sign-in needed.")
+    confidential: bool = Field(
+        False, description="True: in the agency only roles that have a step of it see its dossiers, not all officers."
+    )
     life_events: list[Code] = []
     """Events in life with which it is listed, such as sinh-con."""
     legal_basis: list[LegalBasis]

@@ -8,6 +8,7 @@ from pypdf import PdfReader, PdfWriter
 
 from toantrinh.cases import together
 from toantrinh.cases.models import BulkRow, BulkRun, Case, CaseLetter
+from toantrinh.cases.queries.discretion import codes_hidden_from
 from toantrinh.cases.situation import procedure_of_case
 from toantrinh.cases.together import numbers_once, obstacle
 from toantrinh.documents.queries import open_letter
@@ -44,6 +45,7 @@ def preview_bulk(act: str, numbers: Sequence[str], *, viewer: Actor) -> list[Bul
     require(viewer, together.VERBS[act], agency=viewer.agency)
     wanted = numbers_once(numbers)
     cases = visible_to(Case.objects.filter(number__in=wanted), viewer, "case.read", person="")
+    cases = cases.exclude(code__in=codes_hidden_from(viewer))
     found = {case.number: case for case in cases}
     if found:
         look(by=viewer, person="", what="name", purpose="bulk", count=len(found))
@@ -96,6 +98,7 @@ def open_papers_together(numbers: Sequence[str], *, viewer: Actor) -> bytes:
     """
     wanted = numbers_once(numbers)[:MOST_PRINTED]
     cases = visible_to(Case.objects.filter(number__in=wanted), viewer, "case.read", person="")
+    cases = cases.exclude(code__in=codes_hidden_from(viewer))
     urns = {case.number: case.pk for case in cases}
     written = PdfWriter()
     for number in wanted:

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from toantrinh.cases import timing
 from toantrinh.cases.models import Case, CasePause, Status, Wait
 from toantrinh.cases.queries.clock import Clock, brief_clock
+from toantrinh.cases.queries.discretion import codes_hidden_from
 from toantrinh.cases.queries.opening import Standing, status_of
 from toantrinh.cases.situation import procedure_of_case
 from toantrinh.kernel.actor import Actor
@@ -135,6 +136,7 @@ def _queue_of(viewer: Actor, *, whole_agency: bool) -> QuerySet[Case]:
     """Open cases of the viewer's agency on which somebody must act; those of other roles only where asked for."""
     require(viewer, "case.read", agency=viewer.agency)
     cases = visible_to(Case.objects.filter(rank_at__isnull=False), viewer, "case.read", person="")
+    cases = cases.exclude(code__in=codes_hidden_from(viewer))
     return cases if whole_agency else cases.filter(Q(role__in=viewer.roles) | Q(role__in=["", "applicant"]))
 
 
@@ -191,6 +193,7 @@ def search_cases(text: str, *, viewer: Actor, limit: int = 50) -> list[CaseLine]
     if not words or not viewer.office:
         return []
     cases = visible_to(Case.objects.exclude(status=Status.DRAFT), viewer, "case.read", person="")
+    cases = cases.exclude(code__in=codes_hidden_from(viewer))
     found = _matching(cases, words).order_by("-submitted_at").defer("answers_sealed", "lookups_sealed")
     lines = _lines(list(found[:limit]))
     if lines:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from toantrinh.cases import lifecycle, situation
 from toantrinh.cases.definition import Procedure
 from toantrinh.cases.models import OPEN, Case, Status
+from toantrinh.cases.queries.discretion import is_for
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Missing
 from toantrinh.kernel.text import Text
@@ -20,6 +21,8 @@ def open_case(name: str, *, viewer: Actor, purpose: str = "") -> Case:
     case = _find(name.strip())
     if viewer.office:
         require(viewer, "case.read", agency=case.agency)
+        if not is_for(situation.procedure_of_case(case), viewer):
+            raise Missing
         if case.status == Status.DRAFT and case.filed_by != viewer.urn:
             raise Missing  # it belongs to no agency yet: only to its citizen, or to the officer who types it in
     else:

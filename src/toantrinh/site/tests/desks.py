@@ -12,11 +12,15 @@ from pypdf import PdfReader
 
 from toantrinh.cases import actions
 from toantrinh.cases.definition import Channel
-from toantrinh.cases.models import Case
+from toantrinh.cases.models import Case, Wait
+from toantrinh.cases.queries import procedure_of_case
 from toantrinh.documents.models import Letter
 from toantrinh.documents.queries import open_letter
 from toantrinh.documents.tests.samples import pdf
 from toantrinh.kernel.actor import SYSTEM, Actor
+from toantrinh.kernel.moment import now
+from toantrinh.payments.actions import Told, receive_transfer
+from toantrinh.payments.models import Demand
 from toantrinh.site.sample.people import WARD_A
 from toantrinh.site.tests.world import World, work
 
@@ -86,8 +90,8 @@ def filled(
 
 def lead(case: Case, desk: Desk, *, by: Actor) -> Case:
     """Submitted, received, examined, granted, and what follows done."""
-    case = actions.submit_case(case, token="once", by=by)
-    case = actions.accept_case(case, by=desk.officer)
+    case = pay(actions.submit_case(case, token="once", by=by))
+    case = pay(actions.accept_case(case, by=desk.officer))
     case = actions.complete_step(case, proposal="granted", by=desk.examiner)
     actions.decide_case(case, "granted", version=case.version, by=desk.signer)
     work()
@@ -95,9 +99,21 @@ def lead(case: Case, desk: Desk, *, by: Actor) -> Case:
     return case
 
 
+def pay(case: Case) -> Case:
+    """The bank tells of what the case waits for; nothing where it waits for no money."""
+    if case.wait != Wait.PAYMENT:
+        return case
+    demand = Demand.objects.filter(about=case.urn).latest("pk")
+    told = Told(account="mau", bank_ref=f"FT{demand.pk}", amount=demand.amount, content=demand.reference, paid_at=now())
+    receive_transfer(told)
+    work()
+    case.refresh_from_db()
+    return case
+
+
 def result_of(case: Case) -> Letter:
     """The paper that came of it."""
-    return Letter.objects.exclude(form__in=["01", "02", "03", "04", "05"]).get(about=case.urn)
+    return Letter.objects.get(about=case.urn, form__in=[result.code for result in procedure_of_case(case).results])
 
 
 def read(letter: Letter) -> str:

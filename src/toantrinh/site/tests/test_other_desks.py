@@ -9,7 +9,7 @@ from django.test import Client
 from toantrinh.cases import actions
 from toantrinh.cases.effects import answer_of
 from toantrinh.cases.models import Case, CaseEffect
-from toantrinh.cases.queries import form_of, open_case
+from toantrinh.cases.queries import form_of, open_case, search_cases
 from toantrinh.cases.verification import check_cases
 from toantrinh.exchange.actions import call
 from toantrinh.kernel.actor import SYSTEM
@@ -330,3 +330,14 @@ def test_everything_that_was_entered_can_be_replayed(world: World) -> None:
     lead(filled(LICENCE, licence_exchange(), by=khanh, papers=["anh-chan-dung"]), licence_desk(world), by=khanh)
     lead(filled(RESIDENCE, own_house(), by=khanh, papers=[HOUSE]), police_of_ward(world), by=khanh)
     assert list(registers_differ()) == [] and list(check_cases()) == []
+
+
+def test_a_dossier_about_a_criminal_record_is_for_its_own_desk_and_for_nobody_else_of_the_police(world: World) -> None:
+    khanh, cast = world.cast.khanh, world.cast
+    case = actions.submit_case(filled(RECORD, record_request(), by=khanh), token="once", by=khanh)
+    for viewer in (cast.vinh, cast.hoa, cast.lan):
+        with pytest.raises(Missing):
+            open_case(case.number, viewer=viewer, purpose="case.handle")
+        assert search_cases(case.number, viewer=viewer) == []
+    assert [line.case for line in search_cases(case.number, viewer=cast.binh)] == [case]
+    assert open_case(case.number, viewer=cast.huong, purpose="case.handle") == case

@@ -22,6 +22,7 @@ from toantrinh.people.models import Account
 from toantrinh.people.queries import actor_for, describe_unit, list_offices, map_old_unit, roles_of, search_units
 from toantrinh.record.queries import is_demonstration
 from toantrinh.web.design import kept
+from toantrinh.web.design.casting import offered
 from toantrinh.web.design.context import first_page
 from toantrinh.web.design.fields import Choice, Field
 from toantrinh.web.design.middleware import find_actor, renew
@@ -53,7 +54,7 @@ def home(request: Request) -> HttpResponse:
     values = {
         "title": t("Bạn cần làm gì?", "What do you need to do?"),
         "life_events": [event for event in list_life_events() if event.on_home],
-        "cast": eid.offer() if not request.actor.urn else [],
+        "cast": offered() if not request.actor.urn else [],
         **more(request),
     }
     return render(request, template, values)
@@ -230,7 +231,7 @@ def _show_pretend(request: Request, wrong: Invalid | None = None, typed: dict[st
     problems = wrong.problems if wrong else ()
     values = {
         "title": SIGN_IN,
-        "cast": eid.offer(),
+        "cast": offered(),
         "after": _next(request),
         "problems": problems,
         "number": Field(
