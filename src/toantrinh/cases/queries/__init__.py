@@ -39,7 +39,14 @@ from toantrinh.cases.queries.mending import mendable, read_mended, refused_effec
 from toantrinh.cases.queries.opening import find_similar, has_unpaid, open_case, procedure_of_case, status_of
 from toantrinh.cases.queries.previews import preview_form, preview_result, spell_grounds, supplement_due
 from toantrinh.cases.queries.receipts import draw_receipt
-from toantrinh.cases.queries.records import list_offered, national_of, record_as_received, show_procedure
+from toantrinh.cases.queries.records import (
+    list_offered,
+    national_of,
+    papers_by_case,
+    record_as_received,
+    say_competent,
+    show_procedure,
+)
 from toantrinh.cases.queries.searching import (
     Found,
     Hit,
@@ -116,6 +123,7 @@ __all__ = [
     "open_bulk",
     "open_case",
     "open_papers_together",
+    "papers_by_case",
     "preview_bulk",
     "preview_due",
     "preview_form",
@@ -126,6 +134,7 @@ __all__ = [
     "real_time",
     "record_as_received",
     "refused_effect",
+    "say_competent",
     "say_limit",
     "search_cases",
     "search_procedures",

@@ -3,12 +3,16 @@
 import json
 from typing import Any
 
-from toantrinh.cases.definition import Procedure
+from toantrinh.cases.conditions import judge_of
+from toantrinh.cases.definition import Choice, Competent, Paper, Procedure
 from toantrinh.cases.editions import NATIONAL, ODDITIES, PARSED, RECORD
 from toantrinh.cases.models import Edition, Origin
+from toantrinh.cases.records.places import words_of
+from toantrinh.cases.records.reading import Oddity
 from toantrinh.kernel.moment import today
 from toantrinh.kernel.problem import Missing
-from toantrinh.kernel.text import t
+from toantrinh.kernel.text import Text, t
+from toantrinh.people.queries import find_agency
 
 
 def show_procedure(code: str, *, of_record: bool = False) -> dict[str, Any]:
@@ -94,7 +98,32 @@ def national_of(edition: Edition) -> dict[str, Any]:
     """Everything that the record behind an edition says, under clear keys; empty for one written by hand."""
     if edition.origin != Origin.RECORD:
         return {}
-    found: dict[str, Any] = json.loads(edition.record[NATIONAL])
+    kept = Edition.objects.filter(pk=edition.pk).values_list("record", flat=True).get()
+    found: dict[str, Any] = json.loads(kept[NATIONAL])
+    return found | {"oddities": [Oddity.from_json(one) for one in json.loads(kept[ODDITIES])]}
+
+
+def say_competent(procedure: Procedure) -> tuple[Text, ...]:
+    """The kinds of agency that decide, the usual one first."""
+    rule = procedure.competent
+    return tuple(dict.fromkeys(_agency(one) or words_of(one) for one in (rule, *rule.instead)))
+
+
+def _agency(rule: Competent) -> Text | None:
+    found = find_agency(rule.agency) if rule.kind == "agency" else None
+    return Text(found.name, found.name) if found else None
+
+
+def papers_by_case(procedure: Procedure) -> list[tuple[Choice | None, list[Paper]]]:
+    """The papers of everyone (no case), then those that each case asks for beside them."""
+    common = [paper for paper in procedure.papers if paper.show_when is None]
+    asked = next((item for item in procedure.fields() if item.name == "variant"), None)
+    judge = judge_of(procedure)
+    found: list[tuple[Choice | None, list[Paper]]] = [(None, common)] if common else []
+    for choice in asked.choices if asked else ():
+        known = {"variant": choice.value}
+        own = [one for one in procedure.papers if one.show_when and judge.holds(one.show_when, known, today())]
+        found += [(choice, own)] if own else []
     return found
 
 

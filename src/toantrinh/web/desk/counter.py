@@ -57,9 +57,12 @@ def begin(request: Request) -> HttpResponseBase:
     if problems:
         return _beginning(request, problems)
     person = know_person(number, by=request.actor)
-    case = actions.create_draft(
-        code, applicant=person.urn, applicant_name=name, channel=Channel(channel), by=request.actor
-    )
+    try:
+        case = actions.create_draft(
+            code, applicant=person.urn, applicant_name=name, channel=Channel(channel), by=request.actor
+        )
+    except Refused as problem:  # it is not accepted in this way
+        return _beginning(request, [Problem(problem.message, field="channel")])
     actions.fetch_lookups(case, by=request.actor)
     return redirect("desk:counter_page", key=key_of(case.urn), code=form_of(case).pages[0].page.code)
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from toantrinh.cases.definition import Paper, Procedure
+from toantrinh.cases.definition import Channel, Paper, Procedure
 from toantrinh.cases.models import Case, CatalogueEntry, Status
 from toantrinh.cases.queries import (
     CaseLine,
@@ -25,6 +25,7 @@ from toantrinh.cases.queries import (
     list_my_cases,
     most_used,
     real_time,
+    say_competent,
     search_procedures,
 )
 from toantrinh.kernel.actor import Actor
@@ -35,6 +36,7 @@ from toantrinh.kernel.urn import key_of
 from toantrinh.people.queries import may
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Pages
+from toantrinh.web.portal import national
 from toantrinh.web.portal.dossiers import todo_of
 from toantrinh.web.portal.wording import Terms, decides, terms_of
 
@@ -135,9 +137,11 @@ def start_page(request: Request, code: str) -> HttpResponseBase:
     values = {
         "title": procedure.names.short,
         "procedure": procedure,
-        "decides": decides(procedure),
+        "decides": _joined(say_competent(procedure)),
         "terms": terms_of(procedure),
         "papers": _papers(procedure),
+        "can_begin": Channel.ONLINE in procedure.channels,
+        **national.values_of(procedure),
         "real": real_time(code),
         "laws": [(law, _standing(law.in_force_from, law.in_force_until)) for law in procedure.legal_basis],
         "draft": (draft := _draft(request.actor, code)),
@@ -164,6 +168,11 @@ def _listed_page(request: Request, entry: CatalogueEntry) -> HttpResponse:
 
 
 MOST_DECIDING = 5
+
+
+def _joined(kinds: Sequence[Text]) -> Text:
+    """The agencies that decide, in a line."""
+    return Text(" / ".join(one.vi for one in kinds), " / ".join(one.en for one in kinds))
 
 
 def _standing(starts: Any, ends: Any) -> Text | None:

@@ -95,7 +95,7 @@ def drawn(case: Case, form: FormView, problems: Sequence[Problem], *, viewer: Ac
         "held_papers": [need.paper for need in form.papers if need.state == "held"],
         "slots": [fields[need.paper.code] for need in needs if need not in rare],
         "rare_slots": [fields[need.paper.code] for need in rare],
-        "rare_open": any(field_name(need.paper.code) in words for need in rare),
+        "rare_open": len(rare) == len(needs) or any(field_name(need.paper.code) in words for need in rare),
         "heavy": next((problem.field for problem in problems if problem.code == HEAVY), ""),
     }
 

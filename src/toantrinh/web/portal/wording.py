@@ -1,6 +1,6 @@
 """What the portal says of limits, fees, channels and clocks, in the words of those who read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -86,6 +86,8 @@ class Terms:
 
     way: Text
     limit: Text
+    others: Sequence[tuple[Text, Text | None]]
+    """Other limits, each with the case in which it holds, where one is known."""
     basis: str
     fees: Sequence[Quoted]
     note: Text | None
@@ -102,15 +104,26 @@ def terms_of(procedure: Procedure) -> list[Terms]:
             alike.append((terms, [channel]))
         else:
             same.append(channel)
-    return [_terms(terms, channels) for terms, channels in alike]
+    asked = next((item for item in procedure.fields() if item.name == "variant"), None)
+    names = {f'variant = "{choice.value}"': choice.label for choice in (asked.choices if asked else ())}
+    return [_terms(terms, channels, names) for terms, channels in alike]
 
 
-def _terms(terms: ChannelTerms, channels: Sequence[Channel]) -> Terms:
+def _others(terms: ChannelTerms, names: Mapping[str, Text]) -> list[tuple[Text, Text | None]]:
+    """Limits beside the usual one, once each: of named cases, then those that the desk chooses."""
+    named = [(say_limit(one.limit), name) for one in terms.limits if (name := names.get(one.when or ""))]
+    loose = [(say_limit(one.limit), None) for one in terms.limits if one.when is None]
+    known = {words for words, _ in named}
+    return [*named, *(one for one in loose if one[0] not in known)]
+
+
+def _terms(terms: ChannelTerms, channels: Sequence[Channel], names: Mapping[str, Text]) -> Terms:
     ways = [CHANNELS[channel] for channel in channels]
     joined = Text(", ".join(way.vi.lower() for way in ways), ", ".join(way.en.lower() for way in ways))
     return Terms(
         way=begun(joined),
         limit=begun(say_limit(terms.limit)),
+        others=_others(terms, names),
         basis=terms.limit.basis,
         fees=[_quoted(fee) for fee in terms.fees],
         note=terms.note,
