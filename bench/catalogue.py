@@ -3,8 +3,8 @@
     toantrinh bench catalogue [--records FILE] [--copies 1]
 
 Takes the records of FILE, or of the files that TOANTRINH_PORTAL_RECORDS names, or records of its own making; makes a
-house of its own in a temporary folder (SQLite) and removes it at the end. A record is read, judged, checked, indexed for
-search, written and stated as a fact, each in its own transaction.
+house of its own in a temporary folder (SQLite) and removes it at the end. A record is read, judged, checked, indexed
+for search, written and stated as a fact, each in its own transaction.
 """
 
 import argparse
