@@ -13,7 +13,7 @@ from toantrinh.cases.queries.bulk import (
 )
 from toantrinh.cases.queries.catalogue import RealTime, list_bodies, list_fields, list_life_events, real_time
 from toantrinh.cases.queries.clock import Clock, Stretch, clock_of, limits_to_choose, preview_due
-from toantrinh.cases.queries.describing import Described, describe_hits, find_listed
+from toantrinh.cases.queries.describing import Described, describe_hits, describe_listed, find_listed
 from toantrinh.cases.queries.dossier import (
     LetterLine,
     LookLine,
@@ -87,6 +87,7 @@ __all__ = [
     "charges_of",
     "clock_of",
     "describe_hits",
+    "describe_listed",
     "draft_results",
     "draw_receipt",
     "edition_in_force",

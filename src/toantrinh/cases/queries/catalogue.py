@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from django.db.models import Count, Max
-
 from toantrinh.cases import timing
 from toantrinh.cases.definition import Body, LifeEvent
 from toantrinh.cases.models import Case, SearchEntry
+from toantrinh.cases.queries.searching import index_state
 from toantrinh.cases.search.words import search_words
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.text import sort_key
@@ -42,12 +41,11 @@ def list_bodies() -> list[Body]:
 
 def list_fields() -> list[str]:
     """Fields of administration of all that can be found, in the order of the dictionary."""
-    state = SearchEntry.objects.aggregate(last=Max("pk"), count=Count("pk"))
-    return list(_fields(state["last"] or 0, state["count"]))
+    return list(_fields(index_state()))
 
 
 @lru_cache(maxsize=2)
-def _fields(last: int, count: int) -> tuple[str, ...]:
+def _fields(state: tuple[int, str, int]) -> tuple[str, ...]:
     barred = SearchEntry.objects.exclude(fields="").values_list("fields", flat=True).distinct()
     return tuple(sorted({field for row in barred for field in row.split("|") if field}, key=sort_key))
 

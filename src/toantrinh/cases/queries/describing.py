@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from toantrinh.cases.definition import Procedure
 from toantrinh.cases.models import CatalogueEntry, SearchEntry
 from toantrinh.cases.queries.searching import Hit
+from toantrinh.cases.search.rows import title_of
+from toantrinh.cases.search.words import folded
 from toantrinh.kernel.problem import Missing
 from toantrinh.kernel.text import Text, t
+
+LONGEST_END = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,11 @@ def find_listed(code: str) -> CatalogueEntry:
     return entry
 
 
+def describe_listed(entry: CatalogueEntry) -> str:
+    """The official name of an entry as a title."""
+    return title_of(entry.name)
+
+
 def _described(
     hit: Hit,
     shown: Mapping[str, list[list[str]]],
@@ -61,6 +70,8 @@ def _described(
     title = procedure.names.short if procedure else Text(hit.title, hit.title)
     column, part = hit.by
     by = Text(*shown[column][part]) if len(shown.get(column, ())) > part else None
+    if by and folded(by.vi) in folded(title.vi):
+        by = None
     official = procedure.names.official if procedure else entry.name if entry else hit.title
     return Described(
         code=hit.code,
@@ -68,17 +79,17 @@ def _described(
         official=official,
         procedure=procedure,
         entry=entry,
-        by=by if by not in (title, None) else None,
+        by=by,
         difference=_difference(hit.code, namesakes.get(hit.code, ()), entries),
     )
 
 
 def _namesakes(hits: Sequence[Hit], among: Sequence[Hit]) -> dict[str, list[str]]:
-    """Codes of all that bear the same official name, for each hit that has one."""
+    """Codes of all that are shown under the same name, for each hit that has one."""
     groups: dict[str, list[str]] = {}
     for hit in {hit.code: hit for hit in (*hits, *among)}.values():
-        groups.setdefault(hit.official, []).append(hit.code)
-    return {hit.code: groups[hit.official] for hit in hits if len(groups[hit.official]) > 1}
+        groups.setdefault(folded(hit.title), []).append(hit.code)
+    return {hit.code: group for hit in hits if len(group := groups[folded(hit.title)]) > 1}
 
 
 Difference = tuple[Callable[[CatalogueEntry], str], Text]
@@ -87,7 +98,13 @@ _DIFFERENCES: tuple[Difference, ...] = (
     (lambda entry: _joined(entry.deciding), t("Khác ở nơi giải quyết: {what}", "What differs: decided by {what}")),
     (lambda entry: _joined(entry.subjects), t("Khác ở người nộp: {what}", "What differs: for {what}")),
     (lambda entry: _joined(entry.fields), t("Khác ở lĩnh vực: {what}", "What differs: field {what}")),
+    (lambda entry: _end(entry.name), t("Khác ở phần sau của tên: {what}", "What differs: the name ends {what}")),
 )
+
+
+def _end(name: str) -> str:
+    """The end of a long name, where names that begin alike part."""
+    return name if len(name) <= LONGEST_END else "…" + name[-LONGEST_END:].partition(" ")[2]
 
 
 def _joined(words: Sequence[str]) -> str:

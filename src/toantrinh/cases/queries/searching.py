@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Length
 
 from toantrinh.cases.definition import Procedure
@@ -193,14 +193,19 @@ def _is_near(word: str, words: Vocabulary) -> bool:
     return word in words.counts or bool(words.meant(word)) or not words.parted(word)
 
 
+def index_state() -> tuple[int, str, int]:
+    """What changes whenever the index does: its newest row, and how many there are."""
+    newest = SearchEntry.objects.order_by("-pk").values_list("pk", "edition", "official").first()
+    return (newest[0], f"{newest[1]} {newest[2]}", SearchEntry.objects.count()) if newest else (0, "", 0)
+
+
 def _vocabulary() -> Vocabulary:
     """The words of the index as it is now."""
-    state = SearchEntry.objects.aggregate(last=Max("pk"), count=Count("pk"))
-    return _read_vocabulary(state["last"] or 0, state["count"])
+    return _read_vocabulary(index_state())
 
 
 @lru_cache(maxsize=2)
-def _read_vocabulary(last: int, count: int) -> Vocabulary:
+def _read_vocabulary(state: tuple[int, str, int]) -> Vocabulary:
     return Vocabulary.of(SearchEntry.objects.values_list(*COLUMNS).iterator(chunk_size=2000))
 
 

@@ -13,7 +13,7 @@ BESIDE, TIGHT, WHOLE, SAID, ACCENTS, OFFERED = 0.6, 0.22, 0.25, 0.3, 0.3, 0.14
 """Worth of: words side by side; little else in the name; nothing else; a name said whole; accents; being offered."""
 SCATTERED = 0.6
 """What a word is worth that stands anywhere, beside the best part."""
-STANDING, USED = 0.022, 0.04
+STANDING, USED = 0.0022, 0.04
 """A point of standing; ten times as many dossiers."""
 
 

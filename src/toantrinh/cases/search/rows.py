@@ -28,9 +28,9 @@ COMPETENT = {
     "provincial_social_insurance": "bao-hiem-xa-hoi",
 }
 """Body of the index, by the kind of agency that a package names as competent."""
-_KINDS = {"SPECIFIC": -2, "STANDARD_INTERNAL": -3}
-_ASKED = 12
-"""What being among those asked for most is worth at its head."""
+_KINDS = {"SPECIFIC": -20, "STANDARD_INTERNAL": -30}
+_ASKED, _STEP, _LEAST = 120, 2, 10
+"""What being asked for most is worth, how much less each place after it, and the last."""
 
 
 def rows_of(code: str, editions: Sequence[Edition], entry: CatalogueEntry | None) -> list[SearchEntry]:
@@ -101,7 +101,7 @@ def _row(code: str, title: str, names: Sequence[Text], official: str) -> SearchE
     _set(row, "names", names)
     row.official = folded(official)
     row.accented = BAR.join(accented(text) for text in [*(name.vi for name in names), official])
-    row.standing = max(1, _ASKED - asked.index(code) // 8) if code in asked else 0
+    row.standing = max(_LEAST, _ASKED - _STEP * asked.index(code)) if code in asked else 0
     return row
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from toantrinh.cases.definition import Channel, Paper, Procedure
 from toantrinh.cases.models import Case, CatalogueEntry, Status
@@ -16,6 +17,7 @@ from toantrinh.cases.queries import (
     Hit,
     Narrowing,
     describe_hits,
+    describe_listed,
     find_listed,
     find_procedure,
     list_bodies,
@@ -61,6 +63,8 @@ class Result:
     online: Terms | None = None
     terms: Terms | None = None
     """Of the way in that is named first; None where it cannot be done here."""
+    gives: Text | None = None
+    """What one gets, in a few words."""
 
 
 @page(anyone=True)
@@ -115,11 +119,13 @@ def _results(hits: Sequence[Hit], among: Sequence[Hit] = ()) -> list[Result]:
 
 def _result(found: Described) -> Result:
     if found.procedure is None:
-        entry = found.entry
-        return Result(found=found, decides=_deciding(entry)[0] if entry and _deciding(entry) else "")
-    terms = terms_of(found.procedure)
+        return Result(found=found, decides=next(iter(_deciding(found.entry)), "") if found.entry else "")
+    terms, said = terms_of(found.procedure), found.procedure.gives
     online = next((one for one in terms if one.is_online), None)
-    return Result(found=found, decides=decides(found.procedure), online=online, terms=terms[0])
+    gives = Text(*(Truncator(words).chars(LONGEST_TITLE) for words in (said.vi, said.en)))
+    return Result(
+        found=found, decides=decides(found.procedure), online=online, terms=next(iter(terms), None), gives=gives
+    )
 
 
 def _deciding(entry: CatalogueEntry) -> list[str]:
@@ -155,7 +161,7 @@ def start_page(request: Request, code: str) -> HttpResponseBase:
 def _listed_page(request: Request, entry: CatalogueEntry) -> HttpResponse:
     """What the national catalogue says of a procedure that cannot be done here yet, and where it can."""
     hits = search_procedures(entry.name, Narrowing(only_offered=True)).hits[:3]
-    title = next(iter(search_procedures(entry.code).hits)).title
+    title = Truncator(describe_listed(entry)).chars(LONGEST_TITLE)
     values = {
         "title": Text(title, title),
         "entry": entry,
@@ -168,6 +174,7 @@ def _listed_page(request: Request, entry: CatalogueEntry) -> HttpResponse:
 
 
 MOST_DECIDING = 5
+LONGEST_TITLE = 150
 
 
 def _joined(kinds: Sequence[Text]) -> Text:
