@@ -21,6 +21,8 @@ from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import now
 from toantrinh.payments.actions import Told, receive_transfer
 from toantrinh.payments.models import Demand
+from toantrinh.registers.models import Version
+from toantrinh.registers.versions import content_of
 from toantrinh.site.sample.people import WARD_A
 from toantrinh.site.tests.world import World, work
 
@@ -127,6 +129,12 @@ def read(letter: Letter) -> str:
 
 
 # ---- residence
+
+
+def residences(person: str) -> list[tuple[str, str]]:
+    """Where the register believes that somebody lives and lived: street, and from when."""
+    rows = Version.objects.filter(entry__register="population", entry__subject=person, known_to=None)
+    return [(content_of(row)["residence"]["street"], row.valid_from.isoformat()) for row in rows.order_by("valid_from")]
 
 
 def own_house(street: str = "88 An Bình") -> PAGES:

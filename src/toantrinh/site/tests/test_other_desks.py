@@ -21,7 +21,7 @@ from toantrinh.people.models import Account
 from toantrinh.people.queries import actor_for, person_urn
 from toantrinh.record.models import Event, Look
 from toantrinh.registers.actions import change_residence, enter
-from toantrinh.registers.models import Entry, Version
+from toantrinh.registers.models import Entry
 from toantrinh.registers.queries import compare_with_record as registers_differ
 from toantrinh.registers.queries import open_entry
 from toantrinh.registers.versions import content_of
@@ -43,6 +43,7 @@ from toantrinh.site.tests.desks import (
     read,
     record_desk,
     record_request,
+    residences,
     result_of,
     with_mother,
 )
@@ -57,12 +58,6 @@ def world(country: None) -> World:
     made = World()
     install(*FOLDERS)
     return made
-
-
-def residences(person: str) -> list[tuple[str, str]]:
-    """Where the register believes that somebody lives and lived: street, and from when."""
-    rows = Version.objects.filter(entry__register="population", entry__subject=person, known_to=None)
-    return [(content_of(row)["residence"]["street"], row.valid_from.isoformat()) for row in rows.order_by("valid_from")]
 
 
 def number_of(key: str) -> str:
