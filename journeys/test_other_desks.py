@@ -1,5 +1,5 @@
-"""Decided elsewhere than at the committee's counter: a residence by the police of the ward, a driving licence by those of
-the province; filled in on a phone, decided at desks, opened on the phone."""
+"""Decided elsewhere than at the committee's counter: a residence by the police of the ward, a driving licence by the
+police of the province; filled in on a phone, decided at desks, opened on the phone."""
 
 from typing import Any
 
