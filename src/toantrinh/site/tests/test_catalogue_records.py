@@ -6,23 +6,26 @@ The comparison reads the raw record by itself, without the importer's code. Whic
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from random import Random
 from typing import Any
 
 import pytest
 import yaml
 from django.conf import settings
+from django.test import Client
 
 from toantrinh.cases import actions
 from toantrinh.cases.actions import Promise
 from toantrinh.cases.definition import Channel, FormField
-from toantrinh.cases.models import Case
+from toantrinh.cases.models import Case, Wait
 from toantrinh.cases.queries import find_procedure, form_of, limit_of_case, show_procedure
 from toantrinh.cases.tests.catalogue import records_at_hand
 from toantrinh.documents.tests.samples import pdf
 from toantrinh.indicators.queries import last_months, open_number
 from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import today
+from toantrinh.payments.models import Demand
 from toantrinh.people.actions import appoint, load_reference, sign_in
 from toantrinh.people.models import Agency
 from toantrinh.people.queries import actor_for, find_agency, list_units
@@ -232,6 +235,9 @@ class Country:
         roles = {step.kind: step.role for step in find_procedure(code).steps}
         due_on = None if limit_of_case(case).is_known else today() + timedelta(days=14)
         actions.accept_case(case, promise=Promise(due_on=due_on), by=self.officer(agency, roles["receive"]))
+        if case.wait == Wait.PAYMENT:
+            demand = Demand.objects.get(about=case.urn)
+            actions.take_case_cash(case, demand, by=self.officer(agency, roles["receive"]))
         actions.complete_step(case, proposal="granted", by=self.officer(agency, roles["examine"]))
         signer = self.officer(agency, roles["sign"])
         actions.decide_case(case, "granted", version=case.version, by=signer)
@@ -296,8 +302,10 @@ def test_every_record_is_held_as_it_came_and_goes_the_whole_way(world: World, re
         found += [f"{imported.code} {one}" for one in differences(raw, shown)]
         codes += [imported.code] if imported.is_offered else []
     assert not found, f"{len(found)} differences:\n" + "\n".join(found[:40])
-    country = Country(world)
+    country, visitor = Country(world), Client()
     for code in codes:
+        page = visitor.get(f"/thu-tuc/{code}/")
+        assert page.status_code == 200 and find_procedure(code).names.short.vi in unescape(page.content.decode()), code
         case = country.lead(code)
         assert (case.status, case.outcome) == ("closed", "granted"), code
     while run_outbox():
