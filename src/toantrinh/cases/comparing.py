@@ -1,10 +1,11 @@
 """Whether what stands beside the cases is what the record says; registered with `record.verify` at start-up."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from toantrinh.cases.models import BulkRow, BulkRun
+from toantrinh.cases.models import BulkRow, BulkRun, Case, CaseIntake, CaseOpinion, CaseRoute, HandOver, Status
 from toantrinh.kernel.text import t
 from toantrinh.record.models import Event
 from toantrinh.record.verify import Difference
@@ -41,3 +42,55 @@ def check_bulk() -> Iterator[Difference]:
         if stands != wanted or ended != ((done, len(states) - done) if run.ended_at else None):
             yield Difference(where, OTHER)
     yield from (Difference(f"cases.BulkRun {urn}", GONE) for urn in told)
+
+
+def check_doors() -> Iterator[Difference]:
+    """Whatever came in, moved or was asked, and does not stand in its table as the record tells it."""
+    yield from _check_rows(HandOver, ("case.papers_packed", "case.papers_sent", "case.papers_arrived"), "hand_over")
+    yield from _check_rows(
+        CaseOpinion, ("case.opinion_asked", "case.opinion_answered", "case.opinion_overtaken"), "opinion"
+    )
+    for table, kind in ((CaseRoute, "case.rerouted"), (CaseIntake, "case.backdated")):
+        stated = Counter(_cases_of(kind))
+        entered = table.objects.exclude(case__status=Status.DRAFT)
+        standing = Counter(entered.values_list("case__urn", flat=True).iterator(chunk_size=1000))
+        for urn in stated | standing:
+            if stated[urn] != standing[urn]:
+                yield Difference(f"cases.{table.__name__} of {urn}", OTHER)
+    told = told_of(("case.filed_elsewhere",), "case")
+    for urn, desk in Case.objects.exclude(desk="", status=Status.DRAFT).exclude(desk="").values_list("urn", "desk"):
+        if told.pop(urn, {}).get("desk") != desk:
+            yield Difference(f"cases.Case {urn}", OTHER)
+    yield from (Difference(f"cases.Case {urn}", OTHER) for urn in told)
+
+
+def _cases_of(kind: str) -> Iterator[str]:
+    for exact in Event.objects.filter(kind=kind).values_list("exact", flat=True).iterator(chunk_size=1000):
+        yield json.loads(exact)["case"]
+
+
+_STANDS = {
+    "case.papers_packed": "packed",
+    "case.papers_sent": "sent",
+    "case.papers_arrived": "arrived",
+    "case.opinion_asked": "asked",
+    "case.opinion_answered": "answered",
+    "case.opinion_overtaken": "overtaken",
+}
+
+
+def _check_rows(table: type[HandOver] | type[CaseOpinion], kinds: tuple[str, ...], key: str) -> Iterator[Difference]:
+    told = told_of(kinds, key)
+    for row in table.objects.iterator(chunk_size=500):
+        where, said = f"cases.{table.__name__} {row.urn}", told.pop(row.urn, None)
+        if said is None:
+            yield Difference(where, UNKNOWN)
+        elif _STANDS[said["kinds"][-1]] != _stands(row):
+            yield Difference(where, OTHER)
+    yield from (Difference(f"cases.{table.__name__} {urn}", GONE) for urn in told)
+
+
+def _stands(row: HandOver | CaseOpinion) -> str:
+    if isinstance(row, CaseOpinion):
+        return row.state
+    return "arrived" if row.arrived_at else "sent" if row.sent_at else "packed"

@@ -12,7 +12,7 @@ from toantrinh.cases import form, timing
 from toantrinh.cases.charging import Charge
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.form import PaperNeed, Situation
-from toantrinh.cases.models import Case
+from toantrinh.cases.models import Case, HandedPaper
 from toantrinh.cases.promises import SET_BY, limit_of_case
 from toantrinh.cases.reasons import Ground, Kind, Spelt, spell
 from toantrinh.cases.situation import charges_of, edition_of, procedure_of_case
@@ -30,6 +30,12 @@ TITLES = {
     "05": t("Thông báo dừng giải quyết hồ sơ", "Notice that the case was stopped"),
 }
 """The national forms (annex I of circular 03/2025/TT-VPCP)."""
+
+OWN_TITLES = {
+    "06": t("Phiếu kiểm soát quá trình giải quyết hồ sơ", "Control sheet of the work on a dossier"),
+    "07": t("Sổ theo dõi hồ sơ", "Register of dossiers"),
+}
+"""The national forms that the office keeps for itself."""
 
 DAYS_TO_COMPLAIN = 90
 """Law on Complaints 02/2011/QH13, article 9: 90 days from learning of the decision."""
@@ -67,6 +73,7 @@ def about(case: Case) -> dict[str, Any]:
     """What every letter says of its case, under the names that the national forms use."""
     return {
         "unit": case.agency_name,
+        "desk": case.desk_name or case.agency_name,
         "case": {
             "number": case.number,
             "procedure": procedure_of_case(case).names.official,
@@ -136,6 +143,7 @@ def _papers(case: Case, needs: Iterable[PaperNeed]) -> list[dict[str, Any]]:
     pages: Counter[str] = Counter()
     for urn, count in File.objects.filter(urn__in=files).values_list("urn", "pages") if files else ():
         pages[files[urn]] += count
+    handed = {one.slot: one for one in case.handed.all()} if case.handed_slots else {}
     rows: list[dict[str, Any]] = []
     for need in needs:
         name = need.paper.official_name or need.paper.name.vi
@@ -143,7 +151,19 @@ def _papers(case: Case, needs: Iterable[PaperNeed]) -> list[dict[str, Any]]:
             rows.append({"name": name, "form": "Nhà nước đã có"})  # one language
         elif need.paper.code in pages:
             rows.append({"name": name, "form": "Bản điện tử", "pages": pages[need.paper.code]})  # one language
+        if one := handed.get(need.paper.code):
+            rows.append({"name": name, "form": _sheets(one)})
     return rows
+
+
+def _sheets(one: HandedPaper) -> str:
+    """What of a paper was kept, and what was compared and given back."""
+    parts = (
+        (one.originals, "{n} bản chính"),  # one language
+        (one.copies, "{n} bản sao"),  # one language
+        (one.shown, "{n} bản chính đã đối chiếu, trả lại"),  # one language
+    )
+    return ", ".join(words.format(n=count) for count, words in parts if count)
 
 
 def _amount(line: Charge) -> str:
@@ -174,6 +194,22 @@ def refusal(case: Case, grounds: Sequence[Ground], at: datetime, *, by: Actor) -
         ],
         "instead": " ".join(with_stop(one.what_to_do.vi) for one in spelt if one.what_to_do),
         "appeal": f"Ông/Bà có thể khiếu nại đến {case.agency_name} trước hết ngày {until}.",  # one language
+        "officer": by.name,
+        "officer_title": title_of(by),
+    }
+
+
+def stop(case: Case, grounds: Sequence[Ground], how_to_go_on: str, until: datetime, *, by: Actor) -> dict[str, Any]:
+    """What form 05 says: why the work stops, under which law, how it goes on, and when a stop becomes the end."""
+    spelt = _spelt(case, grounds, "refusal")
+    return {
+        "reasons": [
+            {"text": " ".join((with_stop(one.text.vi), one.sentence)).strip(), "law": one.basis} for one in spelt
+        ],
+        "instead": with_stop(how_to_go_on),
+        "stopped_until": iso(until)[:10],
+        "appeal": f"Ông/Bà có thể khiếu nại đến {case.agency_name} "  # one language
+        f"trước hết ngày {say_date(last_day_to_complain(now()))}.",
         "officer": by.name,
         "officer_title": title_of(by),
     }

@@ -31,6 +31,7 @@ SUPPLEMENTING = State(Status.IN_REVIEW, Wait.SUPPLEMENT)
 UNPAID = State(Status.SUBMITTED, Wait.PAYMENT)
 PAYING = State(Status.IN_REVIEW, Wait.PAYMENT)
 CONFIRMING = State(Status.IN_REVIEW, Wait.CONFIRMATION)
+STOPPED = State(Status.IN_REVIEW, Wait.STOPPED)
 REGISTERING = State(Status.DECIDED, Wait.REGISTER)
 
 
@@ -58,6 +59,11 @@ MOVES: dict[str, Move] = {
     ),
     "ask_payment": Move(t("yêu cầu nộp tiền", "asked to be paid for"), {SUBMITTED: UNPAID, IN_REVIEW: PAYING}),
     "pay": Move(t("ghi đã nộp tiền", "paid for"), {UNPAID: SUBMITTED, PAYING: IN_REVIEW}),
+    "reroute": Move(t("chuyển đến cơ quan khác", "passed to another agency"), {s: s for s in (SUBMITTED, IN_REVIEW)}),
+    "consult": Move(t("hỏi ý kiến", "consulted upon"), {IN_REVIEW: IN_REVIEW}),
+    "stop": Move(t("dừng giải quyết", "stopped"), {IN_REVIEW: STOPPED}),
+    "resume": Move(t("tiếp tục giải quyết", "resumed"), {STOPPED: IN_REVIEW}),
+    "lapse": Move(t("kết thúc vì dừng quá lâu", "ended after its stop"), {STOPPED: CLOSED}),
     "examine": Move(t("chuyển bước", "moved to the next step"), {IN_REVIEW: IN_REVIEW}),
     "ask_confirmation": Move(t("gửi bản nháp cho người dân xem", "shown to its applicant"), {IN_REVIEW: CONFIRMING}),
     "confirm": Move(t("xác nhận bản nháp", "confirmed"), {CONFIRMING: IN_REVIEW}),
@@ -71,7 +77,9 @@ MOVES: dict[str, Move] = {
     "return": Move(t("trả kết quả", "handed over"), {DECIDED: CLOSED}),
     "withdraw": Move(
         t("rút", "withdrawn"),
-        dict.fromkeys((SUBMITTED, INCOMPLETE, UNPAID, IN_REVIEW, SUPPLEMENTING, PAYING, CONFIRMING), WITHDRAWN),
+        dict.fromkeys(
+            (SUBMITTED, INCOMPLETE, UNPAID, IN_REVIEW, SUPPLEMENTING, PAYING, CONFIRMING, STOPPED), WITHDRAWN
+        ),
     ),
     "apologise": Move(t("hẹn lại", "given a new date"), {s: s for s in (IN_REVIEW, CONFIRMING, DECIDED, REGISTERING)}),
     "rate": Move(t("đánh giá", "rated"), {CLOSED: CLOSED}),
@@ -124,7 +132,7 @@ REFUSED_WORDS = t("Không được chấp thuận: xem lý do", "Refused: see wh
 UNPAID_WORDS = t("Đã nộp hồ sơ, chờ bạn nộp tiền", "Sent, waiting for your payment")
 CONFIRM_WORDS = t("Chờ bạn xem bản nháp", "Waiting for you: check the draft")
 
-_BY_WAIT = {Wait.SUPPLEMENT: 5, Wait.PAYMENT: 6}
+_BY_WAIT = {Wait.SUPPLEMENT: 5, Wait.PAYMENT: 6, Wait.STOPPED: 8}
 _BY_OUTCOME = {
     Outcome.TURNED_AWAY: 3,
     Outcome.STOPPED: 8,

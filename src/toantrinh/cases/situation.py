@@ -98,13 +98,13 @@ def situation_of(case: Case, contents: Contents | None = None) -> Situation:
     lookups = {code: one["answer"] for code, one in held.lookups.items() if one["state"] != "silent"}
     return Situation(
         procedure=procedure,
-        today=local(case.submitted_at).date() if case.submitted_at else today(),
+        today=local(came_at).date() if (came_at := case.submitted_at or case.arrived_at) else today(),
         channel=Channel(case.channel),
         me=_me(procedure, held.me, lookups),
         answers=held.answers,
         lookups=lookups,
         disputed=frozenset(case.disputed),
-        files=frozenset(case.slots),
+        files=frozenset(case.slots) | frozenset(case.handed_slots),
         case=about_case(case),
     )
 

@@ -22,6 +22,8 @@ PAUSE_WORDS = {
     Wait.CONFIRMATION: t("chờ người dân xem bản nháp", "waiting for the citizen to check the draft"),
     Wait.PAYMENT: t("chờ người dân nộp tiền", "waiting for payment"),
     Wait.REGISTER: t("chờ cơ sở dữ liệu trả lời", "waiting for a register's answer"),
+    Wait.OPINION: t("chờ cơ quan khác cho ý kiến", "waiting for another agency's opinion"),
+    Wait.STOPPED: t("dừng giải quyết", "stopped"),
 }
 MINUTES_A_DAY = DAY_OF_WORK // timedelta(minutes=1)
 

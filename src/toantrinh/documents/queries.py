@@ -120,6 +120,26 @@ def open_letter(urn: str, *, viewer: Actor, purpose: str) -> tuple[Letter, bytes
     return letter, _content(letter.file)
 
 
+def show_letter(urn: str, *, viewer: Actor, purpose: str) -> tuple[Letter, bytes]:
+    """A letter, for an office to which the room whose affair it is has given the right; a look stays."""
+    letter = Letter.objects.filter(urn=urn).first()
+    if letter is None or not viewer.office:
+        raise Missing
+    _look(letter, viewer, purpose, "letter")
+    letter = draw_letter(urn)
+    assert letter.file is not None
+    return letter, _content(letter.file)
+
+
+def show_file(urn: str, *, viewer: Actor, purpose: str) -> tuple[FileLine, bytes]:
+    """A file, for an office to which the room whose affair it is has given the right; a look stays."""
+    file = File.objects.filter(urn=urn, dropped_at=None).first()
+    if file is None or not viewer.office:
+        raise Missing
+    _look(file, viewer, purpose, "file")
+    return _lines([file])[0], _content(file)
+
+
 def preview_letter(template: Path, data: dict[str, Any], *, agency: str, title: Text, viewer: Actor) -> bytes:
     """How a letter would look if it were issued now, as PDF marked as a preview."""
     require(viewer, "document.issue", agency=agency)

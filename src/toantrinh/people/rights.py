@@ -51,6 +51,7 @@ CITIZEN: dict[str, int] = {
 
 _DESK = frozenset(
     {
+        "case.opine",
         "case.read",
         "document.keep",
         "document.read",
@@ -66,6 +67,7 @@ _DESK = frozenset(
 _WHOLE_DESK = _DESK | {
     "case.ask",
     "case.check",
+    "case.consult",
     "case.decide",
     "case.file_for",
     "case.mend",
@@ -73,6 +75,7 @@ _WHOLE_DESK = _DESK | {
     "case.refuse",
     "case.return",
     "case.route",
+    "case.stop",
     "document.issue",
 }
 """Desks without a reception of their own: who receives a dossier also examines it."""
@@ -192,10 +195,12 @@ ROLES: dict[str, Role] = {
             | {
                 "case.ask",
                 "case.check",
+                "case.consult",
                 "case.decide",
                 "case.mend",
                 "case.refuse",
                 "case.route",
+                "case.stop",
                 "document.issue",
                 "petition.answer",
                 "petition.ask",
@@ -218,11 +223,14 @@ ROLES: dict[str, Role] = {
             own=_DESK
             | {
                 "case.assign",
+                "case.consult",
                 "case.decide",
                 "case.extend",
                 "case.mend",
                 "case.refuse",
+                "case.route",
                 "case.sign",
+                "case.stop",
                 "document.issue",
                 "document.revoke",
                 "payment.refund",

@@ -71,7 +71,7 @@ def subscribe_rooms() -> None:
 
 def register_checks() -> None:
     """Which tables `toantrinh verify` compares with the record."""
-    from toantrinh.cases.comparing import check_bulk
+    from toantrinh.cases.comparing import check_bulk, check_doors
     from toantrinh.cases.petitions.verification import check_petitions
     from toantrinh.cases.verification import check_cases, check_catalogue, check_editions, check_search
     from toantrinh.documents.queries import compare_with_record as compare_documents
@@ -86,6 +86,7 @@ def register_checks() -> None:
     register_check("cases", check_cases)
     register_check("editions", check_editions)
     register_check("acts on many dossiers", check_bulk)
+    register_check("desks, routes and opinions", check_doors)
     register_check("catalogue", check_catalogue)
     register_check("search", check_search)
     register_check("petitions", check_petitions)

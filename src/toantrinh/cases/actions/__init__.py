@@ -3,6 +3,7 @@
 from toantrinh.cases.actions.bulk import begin_bulk, continue_bulk, continue_bulks
 from toantrinh.cases.actions.catalogue import BadLine, Imported, import_catalogue
 from toantrinh.cases.actions.collecting import expire_payment, receive_settled, set_charges, take_case_cash
+from toantrinh.cases.actions.consulting import answer_opinion, ask_opinion, go_on_without
 from toantrinh.cases.actions.deciding import decide_case, reverse_decision, send_back
 from toantrinh.cases.actions.drafts import adopt_edition, create_draft, discard_draft, purge_old_drafts, save_answers
 from toantrinh.cases.actions.effects import mend_effect, receive_decided, send_effects, send_waiting_effects
@@ -15,6 +16,7 @@ from toantrinh.cases.actions.examining import (
     take_case,
 )
 from toantrinh.cases.actions.filing import rate_case, submit_case, withdraw_case
+from toantrinh.cases.actions.handing import Sheets, note_arrival, note_papers, send_papers, take_papers
 from toantrinh.cases.actions.indexing import index_procedure, rebuild_search
 from toantrinh.cases.actions.packages import install_procedure
 from toantrinh.cases.actions.papers import attach_paper, remove_paper, reuse_paper
@@ -22,6 +24,8 @@ from toantrinh.cases.actions.prefilling import fetch_lookups, report_wrong_value
 from toantrinh.cases.actions.receiving import accept_case, turn_away_case
 from toantrinh.cases.actions.records import ImportedRecord, import_record
 from toantrinh.cases.actions.results import issue_results, return_result
+from toantrinh.cases.actions.routing import move_step, reroute_case
+from toantrinh.cases.actions.stopping import end_stopped, resume_case, stop_case
 from toantrinh.cases.actions.supplementing import ask_supplement, expire_supplement, supply_supplement
 from toantrinh.cases.actions.watching import apologise, watch
 from toantrinh.cases.promises import Promise
@@ -33,10 +37,13 @@ __all__ = [
     "Imported",
     "ImportedRecord",
     "Promise",
+    "Sheets",
     "accept_case",
     "add_note",
     "adopt_edition",
+    "answer_opinion",
     "apologise",
+    "ask_opinion",
     "ask_supplement",
     "assign_case",
     "attach_paper",
@@ -48,15 +55,20 @@ __all__ = [
     "create_draft",
     "decide_case",
     "discard_draft",
+    "end_stopped",
     "expire_payment",
     "expire_supplement",
     "fetch_lookups",
+    "go_on_without",
     "import_catalogue",
     "import_record",
     "index_procedure",
     "install_procedure",
     "issue_results",
     "mend_effect",
+    "move_step",
+    "note_arrival",
+    "note_papers",
     "purge_old_drafts",
     "rate_case",
     "rebuild_search",
@@ -65,18 +77,23 @@ __all__ = [
     "remove_paper",
     "report_mistake",
     "report_wrong_value",
+    "reroute_case",
+    "resume_case",
     "return_result",
     "reuse_paper",
     "reverse_decision",
     "save_answers",
     "send_back",
     "send_effects",
+    "send_papers",
     "send_waiting_effects",
     "set_charges",
+    "stop_case",
     "submit_case",
     "supply_supplement",
     "take_case",
     "take_case_cash",
+    "take_papers",
     "turn_away_case",
     "watch",
     "withdraw_case",

@@ -6,8 +6,8 @@ from typing import Any
 
 from toantrinh.cases import timing
 from toantrinh.cases.definition import Step
-from toantrinh.cases.facts import CaseFact
-from toantrinh.cases.models import OPEN, Case, CaseDue, CasePause, CaseReason, CaseStep, Wait
+from toantrinh.cases.facts import CaseFact, OpinionOvertaken
+from toantrinh.cases.models import OPEN, Case, CaseDue, CaseOpinion, CasePause, CaseReason, CaseStep, Wait
 from toantrinh.cases.promises import limit_of_case
 from toantrinh.cases.reasons import Ground
 from toantrinh.cases.situation import procedure_of_case
@@ -76,6 +76,14 @@ def require_desk(case: Case, verb: str, *, by: Actor) -> None:
     require(by, verb, agency=case.agency)
 
 
+def require_front_desk(case: Case, verb: str, *, by: Actor) -> None:
+    """As `require_desk`; the desk that took the dossier in for another agency may do it as well."""
+    if case.desk and case.desk == by.agency:
+        require(by, verb, agency=case.desk)
+    else:
+        require_desk(case, verb, by=by)
+
+
 def say(kind: type[CaseFact], case: Case, *, by: Actor, **values: Any) -> Event:
     """State a fact about the case, with where it now stands."""
     fact = kind(
@@ -110,7 +118,7 @@ def step_of(case: Case, code: str = "") -> Step:
 def require_step(case: Case, *kinds: str, by: Actor) -> Step:
     """The open step, if it is one of `kinds` and `by` has its role; a step out of order is told which one it is."""
     step = step_of(case)
-    if step.role not in by.roles and "system" not in by.roles:
+    if (case.role or step.role) not in by.roles and "system" not in by.roles:
         raise Missing
     if step.kind not in kinds:
         words = t(
@@ -139,7 +147,7 @@ def open_step(case: Case, code: str, *, by: Actor, kind: str = "", assigned_to: 
             kind=f"case.{kind}",
             title=TASK_TITLES[kind].fill(procedure=procedure_of_case(case).names.short),
             about=case.urn,
-            agency=case.agency,
+            agency=case.desk if kind == "return" and case.desk else case.agency,
             role=step.role,
             due_at=due_at,
             person=case.applicant,
@@ -158,7 +166,22 @@ def close_step(case: Case, outcome: str, *, by: Actor, proposal: str = "", by_ti
     row.save(update_fields=["closed_at", "outcome", "watch_at", "by", "by_name", "by_title", "proposal"])
     close_tasks(case.urn, by=by, outcome=outcome)
     case.step, case.role = "", ""
+    if case.consulted:
+        end_opinions(case, by=by)
     return row
+
+
+def end_opinions(case: Case, *, by: Actor) -> None:
+    """The case goes on without the opinions that others still owe."""
+    for opinion in case.opinions.select_for_update().filter(closed_at=None):
+        opinion.state, opinion.closed_at, opinion.watch_at = CaseOpinion.State.OVERTAKEN, now(), None
+        opinion.save(update_fields=["state", "closed_at", "watch_at"])
+        close_tasks(opinion.urn, by=by, outcome="overtaken")
+        late = now() > opinion.due_at
+        about = {"asked": opinion.agency, "asked_name": opinion.agency_name, "opinion": opinion.urn}
+        say(OpinionOvertaken, case, by=by, was_late=late, **about)
+    case.consulted = 0
+    case.pauses.filter(until_at=None, why=Wait.OPINION).update(until_at=now())
 
 
 def close_open_step(case: Case, outcome: str, *, by: Actor) -> None:
@@ -228,6 +251,8 @@ def begin_pause(case: Case, why: Wait, *, holder: str, stops_clock: bool) -> Non
     """From now somebody else holds the case; while that is the citizen, it stands behind the rest of the queue."""
     if holder == "citizen":
         case.rank_at = NEVER
+    if case.consulted:  # of two who hold it, it is with the one that came last
+        case.pauses.filter(until_at=None, why=Wait.OPINION).update(until_at=now())
     CasePause.objects.create(case=case, from_at=now(), why=why, holder=holder, stops_clock=stops_clock)
 
 

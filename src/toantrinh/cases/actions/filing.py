@@ -18,19 +18,26 @@ from toantrinh.cases.actions.acting import (
 )
 from toantrinh.cases.actions.collecting import ask_what_is_due, end_money
 from toantrinh.cases.actions.drafts import require_writing
-from toantrinh.cases.facts import CaseRated, CaseSubmitted, CaseWithdrawn
+from toantrinh.cases.facts import (
+    CaseFiledElsewhere,
+    CaseRated,
+    CaseSubmitted,
+    CaseWithdrawn,
+    PapersHandedIn,
+    ReceiptBackdated,
+)
 from toantrinh.cases.form import Situation
 from toantrinh.cases.models import Case, CasePerson, Outcome, Status
 from toantrinh.cases.queries.editions import edition_in_force
 from toantrinh.cases.reasons import OTHER, Ground
 from toantrinh.cases.situation import Contents, competent_agency, contents_of, places_of, situation_of
 from toantrinh.documents.actions import give_files
-from toantrinh.kernel.actor import Actor
+from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import now, today
 from toantrinh.kernel.problem import Invalid, Problem, Refused
 from toantrinh.kernel.text import fold, t
 from toantrinh.people.models import Agency
-from toantrinh.people.queries import open_contacts, person_urn, require
+from toantrinh.people.queries import open_agency, open_contacts, person_urn, require
 from toantrinh.record import vault
 from toantrinh.record.actions import promise
 from toantrinh.record.models import Event
@@ -51,21 +58,34 @@ def submit_case(case: Case, *, token: str, by: Actor) -> Case:
     _require_ready(case, situation)
     agency = _competent(situation)
     lifecycle.move(case, "submit")
-    case.submitted_at = now()
+    case.submitted_at = case.arrived_at or now()
     case.submit_token = token
     case.expires_at = case.warned_at = None
     case.plan = [step.code for step in form.steps(situation)]
     case.charges = [line.as_json() for line in charging.charges(situation, places_of(agency))]
-    _address_to(case, agency)
+    _address_to(case, agency, by=by)
     _make_findable(case, situation, contents, by=by)
-    if situation.files:
-        give_files(case.urn, agency=case.agency, by=by)
+    if case.slots:
+        give_files(case.urn, agency=case.agency, by=SYSTEM if case.desk else by)
     open_step(case, case.plan[0], by=by)
     touch(case)
     keep(case)
     promise(_say_submitted(case, situation, by=by))
+    _say_how_it_came(case, by=by)
     ask_what_is_due(case, ("submission",), by=by)
     return case
+
+
+def _say_how_it_came(case: Case, *, by: Actor) -> None:
+    """What sets a dossier from a counter or the post apart from one that was sent online."""
+    if case.desk:
+        names = {"desk_name": case.desk_name, "agency_name": case.agency_name}
+        say(CaseFiledElsewhere, case, by=by, desk=case.desk, **names)
+    if case.handed_slots:
+        say(PapersHandedIn, case, by=by, papers=len(case.handed_slots))
+    if case.arrived_at:
+        hours = timing.minutes_between(case.arrived_at, now(), case.agency_code) // 60
+        say(ReceiptBackdated, case, by=by, hours=hours, arrived_at=case.arrived_at)
 
 
 def _say_submitted(case: Case, situation: Situation, *, by: Actor) -> Event:
@@ -137,8 +157,10 @@ def next_number(agency_code: str) -> str:
         return f"{agency_code}-{day:%y%m%d}-{cursor.fetchone()[0]:04}"
 
 
-def _address_to(case: Case, agency: Agency) -> None:
-    """Give the dossier to its agency, as that is called today, under a number of its own."""
+def _address_to(case: Case, agency: Agency, *, by: Actor) -> None:
+    """Give the dossier to its agency, as that is called today, under a number of its own; any desk may take it in."""
+    if by.office and by.agency != agency.urn:
+        case.desk, case.desk_name = by.agency, open_agency(by.agency).name
     case.agency, case.agency_code, case.agency_name, case.area = agency.urn, agency.code, agency.name, agency.area
     case.number = next_number(agency.code)
 

@@ -15,14 +15,18 @@ from toantrinh.cases.actions.acting import (
     open_step,
     promise_date,
     require_desk,
+    require_front_desk,
     require_step,
     say,
     step_after,
+    step_of,
     tell,
     touch,
 )
 from toantrinh.cases.actions.collecting import ask_what_is_due, end_money
+from toantrinh.cases.actions.handing import pack_papers
 from toantrinh.cases.actions.writing import write_form
+from toantrinh.cases.definition import Step
 from toantrinh.cases.facts import CaseAccepted, CaseTurnedAway
 from toantrinh.cases.models import Case, Outcome
 from toantrinh.cases.promises import BY_LAW, SET_BY, Promise, freeze
@@ -40,17 +44,18 @@ def accept_case(case: Case, *, promise: Promise = BY_LAW, by: Actor) -> Case:
     Raises `Invalid` where no limit is known and `promise` sets no date, or where it may not choose what it chose.
     """
     hold(case)
-    require_desk(case, "case.receive", by=by)
+    require_front_desk(case, "case.receive", by=by)
     lifecycle.require(case, "accept")
-    step = require_step(case, "receive", by=by)
+    step = _receiving_step(case, by)
     lifecycle.move(case, "accept")
-    case.received_at = now()
+    case.received_at = case.arrived_at or now()
     situation = situation_of(case)
     case.limit = freeze(case, situation, promise, case.received_at)
     waited = timing.minutes_between(case.submitted_at, case.received_at, case.agency_code)
     close_step(case, "done", by=by)
     promise_date(case, "accepted")
     open_step(case, step_after(case, step.code), by=by)
+    pack_papers(case, from_agency=case.desk, by=by)
     touch(case, begin=False)
     keep(case)
     assert case.due_at is not None
@@ -73,6 +78,11 @@ def accept_case(case: Case, *, promise: Promise = BY_LAW, by: Actor) -> Case:
     )
     ask_what_is_due(case, ("receipt",), by=by)
     return case
+
+
+def _receiving_step(case: Case, by: Actor) -> Step:
+    """The desk that took it in for another agency receives it, whoever receives there."""
+    return step_of(case) if case.desk and case.desk == by.agency else require_step(case, "receive", by=by)
 
 
 @transaction.atomic

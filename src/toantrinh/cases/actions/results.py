@@ -10,6 +10,7 @@ from toantrinh.cases.actions.acting import (
     keep,
     open_step,
     require_desk,
+    require_front_desk,
     say,
     signing_step,
     tell,
@@ -80,7 +81,7 @@ def return_result(case: Case, *, by: Actor) -> Case:
     """Hand the results over: by an officer at the desk, or because the citizen opened them; national code 10."""
     hold(case)
     if by.office:
-        require_desk(case, "case.return", by=by)
+        require_front_desk(case, "case.return", by=by)
     else:
         require(by, "case.read_own", persons=[case.applicant])
     if case.returned_at:

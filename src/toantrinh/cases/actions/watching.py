@@ -7,12 +7,15 @@ from django.db import transaction
 from toantrinh.cases import letters, lifecycle, timing
 from toantrinh.cases.actions.acting import hold, keep, keep_reasons, require_desk, say, step_of, tell, touch
 from toantrinh.cases.actions.collecting import expire_payment
+from toantrinh.cases.actions.consulting import remind_of_opinion
 from toantrinh.cases.actions.examining import confirm_draft
+from toantrinh.cases.actions.handing import remind_of_papers
+from toantrinh.cases.actions.stopping import end_stopped
 from toantrinh.cases.actions.supplementing import expire_supplement
 from toantrinh.cases.actions.writing import write_form
 from toantrinh.cases.definition import Step
 from toantrinh.cases.facts import CaseApologised, CaseFellSilent
-from toantrinh.cases.models import Case, CaseDue, CaseStep, Wait
+from toantrinh.cases.models import Case, CaseDue, CaseOpinion, CaseStep, HandOver, Wait
 from toantrinh.cases.reasons import OTHER, Ground
 from toantrinh.cases.situation import procedure_of_case
 from toantrinh.kernel.actor import SYSTEM, Actor
@@ -36,12 +39,19 @@ def watch(*, by: Actor = SYSTEM) -> int:
     """
     expired = Case.objects.filter(wait=Wait.SUPPLEMENT, supplement_until__lte=now())[:AT_ONCE]
     unpaid = Case.objects.filter(wait=Wait.PAYMENT, payment_until__lte=now())[:AT_ONCE]
+    stopped = Case.objects.filter(wait=Wait.STOPPED, stopped_until__lte=now())[:AT_ONCE]
     silent = CaseStep.objects.filter(closed_at=None, watch_at__lte=now()).select_related("case")[:AT_ONCE]
     found = 0
     for case in list(expired):
         found += _unless_moved_on(expire_supplement, case, by)
     for case in list(unpaid):
         found += _unless_moved_on(expire_payment, case, by)
+    for case in list(stopped):
+        found += _unless_moved_on(end_stopped, case, by)
+    for papers in list(HandOver.objects.filter(arrived_at=None, watch_at__lte=now())[:AT_ONCE]):
+        found += _unless_moved_on(remind_of_papers, papers, by)
+    for opinion in list(CaseOpinion.objects.filter(closed_at=None, watch_at__lte=now())[:AT_ONCE]):
+        found += _unless_moved_on(remind_of_opinion, opinion, by)
     for row in list(silent):
         step = step_of(row.case, row.code)
         proceeds = row.kind == "confirm" and step.on_silence == "proceed"
@@ -49,7 +59,7 @@ def watch(*, by: Actor = SYSTEM) -> int:
     return found
 
 
-def _unless_moved_on(action: object, case: Case, by: Actor) -> int:
+def _unless_moved_on(action: object, case: object, by: Actor) -> int:
     """Somebody may have acted since the list was made: then there is nothing to do."""
     assert callable(action)
     try:

@@ -23,7 +23,7 @@ def write_form(case: Case, form: str, values: dict[str, Any], *, by: Actor) -> L
         person=case.applicant,
         agency=case.agency,
         title=letters.TITLES[form],
-        by=by if by.office else SYSTEM,
+        by=by if by.office and by.agency == case.agency else SYSTEM,
         draw=False,
     )
     CaseLetter.objects.create(case=case, form=form, letter=letter.urn, issued_at=now())

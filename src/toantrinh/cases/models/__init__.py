@@ -2,6 +2,15 @@
 
 from toantrinh.cases.models.bulk import BulkRow, BulkRun, new_bulk_urn
 from toantrinh.cases.models.case import OPEN, Case, CasePerson, DossierCounter, Outcome, Status, Wait, new_case_urn
+from toantrinh.cases.models.doors import (
+    CaseIntake,
+    CaseOpinion,
+    CaseRoute,
+    HandedPaper,
+    HandOver,
+    new_hand_over_urn,
+    new_opinion_urn,
+)
 from toantrinh.cases.models.editions import Edition, Origin, new_edition_urn
 from toantrinh.cases.models.finding import LONG_AGO, NEVER, CatalogueEntry, SearchEntry
 from toantrinh.cases.models.papers import CaseLetter, CaseNote, CasePaper, TrackAttempt, ValueReport
@@ -28,16 +37,21 @@ __all__ = [
     "Case",
     "CaseDue",
     "CaseEffect",
+    "CaseIntake",
     "CaseLetter",
     "CaseNote",
+    "CaseOpinion",
     "CasePaper",
     "CasePause",
     "CasePerson",
     "CaseReason",
+    "CaseRoute",
     "CaseStep",
     "CatalogueEntry",
     "DossierCounter",
     "Edition",
+    "HandOver",
+    "HandedPaper",
     "Origin",
     "Outcome",
     "Petition",
@@ -57,5 +71,7 @@ __all__ = [
     "new_bulk_urn",
     "new_case_urn",
     "new_edition_urn",
+    "new_hand_over_urn",
+    "new_opinion_urn",
     "new_petition_urn",
 ]

@@ -35,6 +35,8 @@ class Wait(models.TextChoices):
     CONFIRMATION = "confirmation", "The citizen's confirmation of a draft result"
     PAYMENT = "payment", "A payment"
     REGISTER = "register", "A register's answer"
+    OPINION = "opinion", "Another agency's opinion"
+    STOPPED = "stopped", "Whatever made the agency stop"
 
 
 class Outcome(models.TextChoices):
@@ -63,6 +65,8 @@ class Case(models.Model):
     agency_code = models.CharField(max_length=40, blank=True, help_text="Its code when the case was submitted.")
     agency_name = models.CharField(max_length=200, blank=True, help_text="Its name of that day.")
     area = models.CharField(max_length=10, blank=True, help_text="Ministry or province of that agency.")
+    desk = models.CharField(max_length=80, blank=True, help_text="URN of the agency whose desk took it in for another.")
+    desk_name = models.CharField(max_length=200, blank=True)
     applicant = models.CharField(max_length=80, help_text="URN of the person who applies; their key seals the answers.")
     applicant_name = models.CharField(max_length=100)
     about_name = models.CharField(max_length=200, blank=True, help_text="Whom the dossier is about.")
@@ -82,6 +86,7 @@ class Case(models.Model):
 
     created_at = models.DateTimeField(default=now)
     saved_at = models.DateTimeField(default=now)
+    arrived_at = models.DateTimeField(null=True, help_text="Counter and post: when it came, if entered later.")
     submitted_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True, help_text="National date NgayTiepNhan: the clock runs from here.")
     taken_up_at = models.DateTimeField(null=True, help_text="First act after receipt; national code 4 from here.")
@@ -100,6 +105,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     supplement_asked_at = models.DateTimeField(null=True)
     supplement_until = models.DateTimeField(null=True)
+    stopped_until = models.DateTimeField(null=True, help_text="When a stop becomes the end.")
     expires_at = models.DateTimeField(null=True, help_text="Of a draft: when it is deleted.")
     warned_at = models.DateTimeField(null=True, help_text="Of a draft: when its owner was told of that.")
 
@@ -109,6 +115,8 @@ class Case(models.Model):
     page = models.CharField(max_length=60, blank=True, help_text="Last page of the form that was saved.")
     submit_token = models.CharField(max_length=80, blank=True, help_text="Of the press of the button that submitted.")
     slots = models.JSONField(default=list, help_text="Code of the paper of each file in the dossier.")
+    handed_slots = models.JSONField(default=list, help_text="Code of each paper that was handed in on paper.")
+    consulted = models.PositiveSmallIntegerField(default=0, help_text="Opinions asked for and not given yet.")
     disputed = models.JSONField(default=list, help_text="Fields whose held value was reported wrong.")
     reminders = models.PositiveSmallIntegerField(default=0, help_text="How often its agency was told of its silence.")
     answers_sealed = models.BinaryField(default=bytes)
@@ -148,7 +156,7 @@ class Case(models.Model):
                 condition=Q(wait="")
                 | Q(wait="supplement", status__in=["submitted", "in_review"])
                 | Q(wait="payment", status__in=["submitted", "in_review"])
-                | Q(wait="confirmation", status="in_review")
+                | Q(wait__in=["confirmation", "stopped"], status="in_review")
                 | Q(wait="register", status="decided"),
                 name="case_waits_while_open",
             ),
@@ -162,6 +170,8 @@ class Case(models.Model):
             Index(fields=["expires_at"], condition=Q(status="draft"), name="case_draft_expiry"),
             Index(fields=["supplement_until"], condition=Q(wait="supplement"), name="case_supplement_expiry"),
             Index(fields=["payment_until"], condition=Q(wait="payment"), name="case_payment_expiry"),
+            Index(fields=["stopped_until"], condition=Q(wait="stopped"), name="case_stop_expiry"),
+            Index(fields=["desk", "-submitted_at"], condition=~Q(desk=""), name="case_of_desk"),
             Index(fields=["id"], condition=Q(status="decided", finished_at=None), name="case_unfinished"),
         ]
 

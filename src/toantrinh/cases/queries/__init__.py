@@ -3,6 +3,7 @@
 from toantrinh.cases.charging import Charge, exempted, quote
 from toantrinh.cases.form import PageView, PaperNeed, Question
 from toantrinh.cases.promises import limit_of_case
+from toantrinh.cases.queries.books import draw_control_sheet, draw_register, list_register, write_register
 from toantrinh.cases.queries.bulk import (
     MOST_AT_ONCE,
     BulkLine,
@@ -33,10 +34,30 @@ from toantrinh.cases.queries.dossier import (
     timeline,
 )
 from toantrinh.cases.queries.editions import edition_in_force, find_procedure, list_editions, list_procedures
+from toantrinh.cases.queries.elsewhere import (
+    Elsewhere,
+    Intake,
+    case_elsewhere,
+    intake_of,
+    is_elsewhere,
+    list_elsewhere,
+    list_hand_overs,
+    open_elsewhere,
+    open_hand_over,
+    open_letter_elsewhere,
+)
 from toantrinh.cases.queries.forms import FormView, form_of
 from toantrinh.cases.queries.lists import CaseLine, QueuePage, list_my_cases, list_numbers, list_queue, search_cases
 from toantrinh.cases.queries.mending import mendable, read_mended, refused_effect
 from toantrinh.cases.queries.opening import find_similar, has_unpaid, open_case, procedure_of_case, status_of
+from toantrinh.cases.queries.opinions import (
+    OpinionLine,
+    OpinionView,
+    list_asked,
+    list_opinions,
+    open_opinion,
+    open_shown_file,
+)
 from toantrinh.cases.queries.previews import preview_form, preview_result, spell_grounds, supplement_due
 from toantrinh.cases.queries.receipts import draw_receipt
 from toantrinh.cases.queries.records import (
@@ -47,6 +68,7 @@ from toantrinh.cases.queries.records import (
     say_competent,
     show_procedure,
 )
+from toantrinh.cases.queries.routing import agencies_like, roles_for
 from toantrinh.cases.queries.searching import (
     Found,
     Hit,
@@ -68,12 +90,16 @@ __all__ = [
     "Charge",
     "Clock",
     "Described",
+    "Elsewhere",
     "FormView",
     "Found",
     "Hit",
+    "Intake",
     "LetterLine",
     "LookLine",
     "Narrowing",
+    "OpinionLine",
+    "OpinionView",
     "PageView",
     "PaperFile",
     "PaperNeed",
@@ -84,12 +110,16 @@ __all__ = [
     "Stretch",
     "TimeLine",
     "Tracked",
+    "agencies_like",
+    "case_elsewhere",
     "charges_of",
     "clock_of",
     "describe_hits",
     "describe_listed",
     "draft_results",
+    "draw_control_sheet",
     "draw_receipt",
+    "draw_register",
     "edition_in_force",
     "exempted",
     "find_listed",
@@ -97,14 +127,19 @@ __all__ = [
     "find_similar",
     "form_of",
     "has_unpaid",
+    "intake_of",
+    "is_elsewhere",
     "is_offered",
     "limit_of_case",
     "limits_to_choose",
+    "list_asked",
     "list_bodies",
     "list_editions",
     "list_effects",
+    "list_elsewhere",
     "list_fields",
     "list_found",
+    "list_hand_overs",
     "list_letters",
     "list_life_events",
     "list_looks",
@@ -112,10 +147,12 @@ __all__ = [
     "list_notes",
     "list_numbers",
     "list_offered",
+    "list_opinions",
     "list_paper_files",
     "list_procedures",
     "list_queue",
     "list_reasons",
+    "list_register",
     "mendable",
     "most_used",
     "national_of",
@@ -123,7 +160,12 @@ __all__ = [
     "next_services",
     "open_bulk",
     "open_case",
+    "open_elsewhere",
+    "open_hand_over",
+    "open_letter_elsewhere",
+    "open_opinion",
     "open_papers_together",
+    "open_shown_file",
     "papers_by_case",
     "preview_bulk",
     "preview_due",
@@ -135,6 +177,7 @@ __all__ = [
     "real_time",
     "record_as_received",
     "refused_effect",
+    "roles_for",
     "say_competent",
     "say_limit",
     "search_cases",
@@ -147,4 +190,5 @@ __all__ = [
     "supplement_due",
     "timeline",
     "track",
+    "write_register",
 ]

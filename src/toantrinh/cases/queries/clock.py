@@ -143,6 +143,8 @@ def _holder(case: Case) -> tuple[Holder, Text]:
         return "nobody", t("Đã xong", "Done")
     if case.status == Status.DRAFT or case.wait in (Wait.SUPPLEMENT, Wait.CONFIRMATION, Wait.PAYMENT):
         return "citizen", t("Người nộp hồ sơ", "The applicant")
+    if case.wait == Wait.STOPPED:
+        return "other", t("Dừng giải quyết", "Stopped")
     if case.wait == Wait.REGISTER:
         return "other", t("Cơ sở dữ liệu", "A register")
     return "agency", Text(case.agency_name, case.agency_name)

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from toantrinh.cases.actions import begin_bulk, create_draft
+from toantrinh.cases.actions import ask_opinion, begin_bulk, create_draft
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.models import Case
 from toantrinh.cases.queries import list_letters
@@ -63,6 +63,10 @@ class Thing:
     receipt: str
     bulk: str
     """An act on many dossiers of the ward."""
+    opinion: str
+    """A question to the ward about a dossier of another one."""
+    shown: str
+    """A file that is shown with it."""
 
 
 SAMPLES: dict[str, Callable[[Thing], str]] = {
@@ -83,8 +87,12 @@ SAMPLES: dict[str, Callable[[Thing], str]] = {
     "portal:letter_file key": lambda thing: key_of(thing.result.urn),
     "portal:end_mandate key": lambda thing: key_of(thing.mandate),
     "desk:counter_check key": lambda thing: key_of(thing.at_counter.urn),
-    "desk:counter_page key": lambda thing: key_of(thing.at_counter.urn),
-    "desk:counter_page code": lambda thing: "tre",
+    "desk:counter_form key": lambda thing: key_of(thing.at_counter.urn),
+    "desk:opinion key": lambda thing: key_of(thing.opinion),
+    "desk:opinion_file key": lambda thing: key_of(thing.opinion),
+    "desk:opinion_file file": lambda thing: key_of(thing.shown),
+    "desk:elsewhere_letter key": lambda thing: key_of(thing.letter.urn),
+    "desk:hand_over_papers key": lambda thing: key_of(thing.case.urn),
     "desk:counter_discard key": lambda thing: key_of(thing.at_counter.urn),
     "console:end_office key": lambda thing: key_of(thing.office),
     "desk:bulk_run key": lambda thing: key_of(thing.bulk),
@@ -104,7 +112,12 @@ SAMPLES: dict[str, Callable[[Thing], str]] = {
 SENT: dict[str, dict[str, str]] = {"choose_language": {"ngon_ngu": "vi"}}
 """What a form sends where an empty one would name nothing at all."""
 
-NOT_NOW = {"desk:mend": "no register has refused anything of this dossier"}
+NOT_NOW = {
+    "desk:mend": "no register has refused anything of this dossier",
+    "desk:elsewhere": "it was handed in where it is decided",
+    "desk:elsewhere_letter": "it was handed in where it is decided",
+    "desk:hand_over_papers": "nothing of it was handed in on paper",
+}
 """What is missing to everybody, with the reason: the walk's things are not in the state that it is for."""
 
 NOTHING = {"key": "0" * 26, "name": "H29.27301-010101-9999", "number": "H29.27301-010101-9999", "file": "0" * 26}
@@ -208,7 +221,18 @@ def _thing(world: World, name: str, mother: Actor) -> Thing:
         notice=notice.urn,
         mandate=mandate.urn,
         bulk=_begun_bulk(world, mother, receptionist),
+        **_asked(world, mother, case.agency),
     )
+
+
+def _asked(world: World, mother: Actor, agency: str) -> dict[str, str]:
+    other = world.stranger if mother.person == world.cast.anh.person else world.cast.anh
+    case = world.accepted(other, child="Lê Dung")
+    file = case.papers.first()
+    assert file and case.due_at
+    examiner = world.ward_of(other).examiner
+    asked = ask_opinion(case, agency, "Có ở đây không?", due_at=case.due_at, files=[file.file], by=examiner)
+    return {"opinion": asked.urn, "shown": file.file}
 
 
 def _begun_bulk(world: World, mother: Actor, receptionist: Actor) -> str:

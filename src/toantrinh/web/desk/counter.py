@@ -1,55 +1,55 @@
-"""At the counter: an officer types in what a person brings, or what came by post, and prints form 01."""
+"""At the counter: who has come, or written, and for what; the form and its papers follow in `counter_form`."""
 
-import secrets
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from toantrinh.cases import actions
 from toantrinh.cases.definition import Channel
-from toantrinh.cases.models import Case, Status
-from toantrinh.cases.queries import FormView, PageView, form_of, list_paper_files, list_procedures, open_case, sections
+from toantrinh.cases.models import Case
+from toantrinh.cases.queries import Narrowing, is_offered, most_used, search_procedures
 from toantrinh.exchange.actions import call
 from toantrinh.kernel.identifiers import read_personal_number
+from toantrinh.kernel.moment import HANOI, local, now
+from toantrinh.kernel.partial_date import read_date
 from toantrinh.kernel.problem import Invalid, Missing, Problem, Refused, Silent
-from toantrinh.kernel.text import t
+from toantrinh.kernel.text import Text, t
 from toantrinh.kernel.urn import key_of
 from toantrinh.people.actions import know_person
-from toantrinh.web.design.fields import Choice, Field, FileShown, after, by_field, pressed
-from toantrinh.web.design.flash import say_done
+from toantrinh.web.design.fields import Choice, Field, by_field
 from toantrinh.web.design.page import Request, page
-from toantrinh.web.design.parts import Link
 from toantrinh.web.design.say import Words
-from toantrinh.web.desk.asking import field_of
-from toantrinh.web.desk.dossier import answers_of
 from toantrinh.web.desk.drawing import CHANNELS
 
-FILING = "case.file"
-"""Why the officer opens what is being filed."""
 PREFILL = "dien-san"
 """Why the officer asks the population register for a name."""
-MOST_READ = 64 * 1024 * 1024
-"""Bytes of one upload that are read at all."""
-
-
-# --- Who has come, and for what -------------------------------------------------------------------------------------
+MOST_OFFERED = 8
+"""Procedures that stand ready to be chosen, and results of a search that are shown."""
+CARD_PARTS = 7
+"""Number, old number, name, day of birth, sex, address, day of issue: what the QR code of a chip card holds."""
+FOUND, USED = t("Thủ tục tìm được", "Found"), t("Thủ tục hay dùng", "Used most")
+_TIME = re.compile(r"([01]?\d|2[0-3])[:hg](\d{2})?")
 
 
 @page("case.file_for", methods=("GET", "POST"))
 def begin(request: Request) -> HttpResponseBase:
-    """The person's number or the card's QR code, the procedure, and how it came."""
+    """The person's number or the card's QR code, the procedure, and how and when it came."""
     if request.method != "POST":
         return _beginning(request, [])
     posted = request.POST
-    code, channel = posted.get("code", ""), posted.get("channel", "")
-    problems = []
-    if code not in {one.code for one in list_procedures()}:
-        problems.append(Problem(t("Chọn một thủ tục.", "Choose a procedure."), field="code"))
+    code, problems = _procedure(posted)
+    channel = posted.get("channel", "")
     if channel not in (Channel.COUNTER, Channel.POST):
         problems.append(Problem(t("Chọn cách nộp.", "Choose how it came."), field="channel"))
+    arrival: Arrival | None = None
+    try:
+        arrival = read_arrival(posted)
+    except Problem as problem:
+        problems.append(problem)
     try:
         number, name = _who(posted.get("person", ""), posted.get("full_name", ""), request)
     except Problem as problem:
@@ -63,8 +63,25 @@ def begin(request: Request) -> HttpResponseBase:
         )
     except Refused as problem:  # it is not accepted in this way
         return _beginning(request, [Problem(problem.message, field="channel")])
+    if arrival and (found := _note_arrival(request, case, arrival)):
+        return _beginning(request, found)
     actions.fetch_lookups(case, by=request.actor)
-    return redirect("desk:counter_page", key=key_of(case.urn), code=form_of(case).pages[0].page.code)
+    return redirect("desk:counter_form", key=key_of(case.urn))
+
+
+def _note_arrival(request: Request, case: Case, arrival: "Arrival") -> Sequence[Problem]:
+    """Keep when it came; what cannot be, comes back, and nothing has begun."""
+    posted, day = request.POST, arrival.posted_on
+    why, slip = posted.get("why", ""), posted.get("slip", "")
+    try:
+        actions.note_arrival(case, arrival.at, why=why, slip=slip, posted_on=day, by=request.actor)
+    except Invalid as problem:
+        actions.discard_draft(case, by=request.actor)
+        return problem.problems
+    return ()
+
+
+# --- Who, what, when --------------------------------------------------------------------------------------------------
 
 
 def _who(typed: str, name: str, request: Request) -> tuple[str, str]:
@@ -72,6 +89,7 @@ def _who(typed: str, name: str, request: Request) -> tuple[str, str]:
     parts = [part.strip() for part in typed.split("|")]
     number = str(read_personal_number(parts[0], field="person"))
     if len(parts) > 2 and parts[2]:
+        _require_one_card(number, parts)
         return number, parts[2][:100]
     person = know_person(number, by=request.actor)
     asked = {"personal_number": number}
@@ -88,10 +106,111 @@ def _who(typed: str, name: str, request: Request) -> tuple[str, str]:
         raise Problem(words, field="full_name") from problem
 
 
+def _require_one_card(number: str, parts: Sequence[str]) -> None:
+    """The number names the year of birth: a card that was read wrongly, or of two persons, is told."""
+    born = parts[3] if len(parts) >= CARD_PARTS else ""
+    if re.fullmatch(r"\d{8}", born) and born[6:] != number[4:6]:
+        words = t(
+            "Mã QR đọc chưa đúng: năm sinh {year} không khớp số định danh. Quét lại thẻ.",
+            "The code was not read well: year of birth {year} does not fit the number. Scan the card again.",
+        )
+        raise Problem(words.fill(year=born[4:]), field="person")
+
+
+def _procedure(posted: Mapping[str, str]) -> tuple[str, list[Problem]]:
+    """The procedure that was chosen, or the only one that was looked for."""
+    code, text = posted.get("code", ""), posted.get("thu_tuc", "").strip()
+    if code and is_offered(code):
+        return code, []
+    if not text:
+        return "", [Problem(t("Chọn một thủ tục.", "Choose a procedure."), field="code")]
+    hits = _found(text)
+    if not hits:
+        words = t('Không có thủ tục nào khớp "{text}".', 'No procedure matches "{text}".').fill(text=text[:60])
+        return "", [Problem(words, field="thu_tuc")]
+    if len(hits) == 1:
+        return hits[0].value, []
+    return "", [Problem(t("Chọn một thủ tục tìm được.", "Choose one of those that were found."), field="code")]
+
+
+def _found(text: str) -> list[Choice]:
+    hits = search_procedures(text, Narrowing(only_offered=True)).hits[:MOST_OFFERED]
+    return [Choice(value=hit.code, label=hit.procedure.names.short) for hit in hits if hit.is_offered]
+
+
+def _usual() -> list[Choice]:
+    return [Choice(value=hit.code, label=hit.procedure.names.short) for hit in most_used(MOST_OFFERED)]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When something came that is entered later."""
+
+    at: datetime
+    posted_on: date | None
+
+
+def read_arrival(posted: Mapping[str, str]) -> Arrival | None:
+    """Day and hour of arrival as they were typed; None where it comes right now."""
+    day_typed, time_typed = posted.get("arrived_on", "").strip(), posted.get("arrived_time", "").strip()
+    posted_typed = posted.get("posted_on", "").strip()
+    posted_on = read_date(posted_typed, field="posted_on") if posted_typed else None
+    if not day_typed and not time_typed and posted_on is None:
+        return None
+    moment = local(now())
+    day = read_date(day_typed, field="arrived_on") if day_typed else moment.date()
+    if not time_typed:
+        if day == moment.date():
+            return Arrival(moment, posted_on)
+        raise Problem(t("Nhập giờ nhận, ví dụ 14:30.", "Enter the hour, such as 14:30."), field="arrived_time")
+    found = _TIME.fullmatch(time_typed.lower())
+    if found is None or int(found[2] or 0) > 59:
+        words = t("Không có giờ “{typed}”. Nhập như 14:30.", "“{typed}” is no time. Enter it like 14:30.")
+        raise Problem(words.fill(typed=time_typed[:20]), field="arrived_time")
+    at = datetime(day.year, day.month, day.day, int(found[1]), int(found[2] or 0), tzinfo=HANOI)
+    return Arrival(at, posted_on)
+
+
+# --- What the page shows ----------------------------------------------------------------------------------------------
+
+_LATER: tuple[tuple[str, Text, Text], ...] = (
+    (
+        "arrived_on",
+        t("Ngày nhận", "Day on which it came"),
+        t("27/11/2026, hôm nay, hoặc -1", "27/11/2026, today, or -1"),
+    ),
+    ("arrived_time", t("Giờ nhận", "Hour"), t("Ví dụ 14:30", "Such as 14:30")),
+    ("posted_on", t("Ngày trên dấu bưu điện", "Day of the postmark"), t("Khi gửi qua bưu chính", "When it was posted")),
+    ("slip", t("Số phiếu giấy đã phát", "Number of the paper slip"), t("Khi mất mạng", "When nothing worked")),
+    (
+        "why",
+        t("Vì sao nhập sau", "Why it is entered later"),
+        t("Người nộp và cơ quan giải quyết đọc được.", "The applicant and the deciding agency can read it."),
+    ),
+)
+"""What is asked of something that came earlier: name, label, hint."""
+
+
 def _beginning(request: Request, problems: Sequence[Problem]) -> HttpResponse:
     posted, words = request.POST, by_field(problems)
-    procedures = [Choice(value=one.code, label=one.names.short) for one in list_procedures()]
-    ways = [Choice(value=one, label=CHANNELS[one]) for one in (Channel.COUNTER, Channel.POST)]
+    later = [
+        Field(name=name, kind="text", label=label, hint=hint, value=posted.get(name, ""), problem=words.get(name, ""))
+        for name, label, hint in _LATER
+    ]
+    values = {
+        "title": t("Nhận hồ sơ tại quầy", "File at the counter"),
+        "fields": _who_and_what(posted, words),
+        "later": later,
+        "later_open": any(posted.get(name) or name in words for name, _, _ in _LATER),
+        "problems": problems,
+    }
+    return render(request, "desk/counter.html", values, status=422 if problems else 200)
+
+
+def _who_and_what(posted: Mapping[str, str], words: Mapping[str, Words]) -> list[Field]:
+    text = posted.get("thu_tuc", "").strip()
+    offered = (_found(text) if text else []) or _usual()
+    channels = [Choice(value=one, label=CHANNELS[one]) for one in (Channel.COUNTER, Channel.POST)]
     fields = [
         Field(
             name="person",
@@ -101,11 +220,19 @@ def _beginning(request: Request, problems: Sequence[Problem]) -> HttpResponse:
             problem=words.get("person", ""),
         ),
         Field(
+            name="thu_tuc",
+            kind="text",
+            label=t("Tìm thủ tục bằng lời hoặc mã", "Find the procedure by words or code"),
+            value=text,
+            problem=words.get("thu_tuc", ""),
+            optional=True,
+        ),
+        Field(
             name="code",
             kind="choice",
-            label=t("Thủ tục", "Procedure"),
-            value=posted.get("code", procedures[0].value if len(procedures) == 1 else ""),
-            choices=procedures,
+            label=FOUND if text else USED,
+            value=posted.get("code", offered[0].value if len(offered) == 1 else ""),
+            choices=offered,
             problem=words.get("code", ""),
         ),
         Field(
@@ -113,223 +240,21 @@ def _beginning(request: Request, problems: Sequence[Problem]) -> HttpResponse:
             kind="choice",
             label=t("Cách nộp", "How it came"),
             value=posted.get("channel", Channel.COUNTER),
-            choices=ways,
+            choices=channels,
             problem=words.get("channel", ""),
         ),
     ]
     if "full_name" in words or posted.get("full_name"):
-        name = Field(
-            name="full_name",
-            kind="full_name",
-            label=t("Họ, chữ đệm và tên như trên thẻ", "Full name as on the card"),
-            value=posted.get("full_name", ""),
-            problem=words.get("full_name", ""),
-        )
-        fields.insert(1, name)
-    values = {"title": t("Nhận hồ sơ tại quầy", "File at the counter"), "fields": fields, "problems": problems}
-    return render(request, "desk/counter.html", values, status=422 if problems else 200)
+        fields.insert(1, _name(posted, words))
+    return fields
 
 
-# --- The pages of the form ------------------------------------------------------------------------------------------
-
-
-def _draft(request: Request, key: str) -> Case:
-    case = open_case(key, viewer=request.actor, purpose=FILING)
-    if case.status != Status.DRAFT:
-        raise Missing
-    return case
-
-
-@page("case.file_for", methods=("GET", "POST"))
-def form_page(request: Request, key: str, code: str) -> HttpResponseBase:
-    """One page of the form, dense; every press of a button saves."""
-    case = _draft(request, key)
-    form = form_of(case)
-    view = form.page(code)
-    if view is None:
-        return redirect("desk:counter_check", key=key)
-    if request.method != "POST":
-        return _page(request, case, form, view)
-    button = pressed(request.POST)
-    asked = [question.field.name for question in view.questions if question.state == "asked"]
-    actions.save_answers(case, code, request.POST.dict(), by=request.actor)
-    wrong = _take_files(request, case, view, button.what if button and button.verb == "drop" else "")
-    if button and button.verb in ("choose", "add", "drop") and not view.page.papers:
-        form = form_of(case)
-        return _page(request, case, form, form.page(code) or view, typed=after(button, request.POST))
-    actions.fetch_lookups(case, by=request.actor)
-    form = form_of(case)
-    now_is = form.page(code)
-    if now_is is None:
-        return redirect(_next(case, form, code))
-    names = set(asked) | {f"paper:{need.paper.code}" for need in form.papers if now_is.page.papers}
-    if problems := wrong or [one for one in form.problems if one.field in names and not button]:
-        return _page(request, case, form, now_is, problems=problems)
-    fresh = [one for one in now_is.questions if one.state == "asked" and one.field.name not in asked]
-    if button or fresh:
-        return redirect(request.get_full_path())
-    return redirect(_next(case, form, code))
-
-
-def _next(case: Case, form: FormView, code: str) -> str:
-    key, following = key_of(case.urn), form.page_after(code)
-    if following:
-        return reverse("desk:counter_page", args=[key, following])
-    return reverse("desk:counter_check", args=[key])
-
-
-def _take_files(request: Request, case: Case, view: PageView, dropped: str) -> list[Problem]:
-    """Keep what was photographed or scanned, each file by itself."""
-    if not view.page.papers:
-        return []
-    if dropped.startswith("urn:"):
-        actions.remove_paper(case, dropped, by=request.actor)
-    problems = []
-    for name, files in request.FILES.lists():
-        for upload in files:
-            slot, content = name.removeprefix("paper:"), upload.read(MOST_READ)
-            try:
-                actions.attach_paper(case, slot, content, name=upload.name or "", shrink=True, by=request.actor)
-            except Missing:
-                raise
-            except Problem as problem:
-                problems.append(Problem(problem.message, code=problem.code, field=name))
-    return problems
-
-
-def _page(
-    request: Request,
-    case: Case,
-    form: FormView,
-    view: PageView,
-    *,
-    problems: Sequence[Problem] = (),
-    typed: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    words = by_field(problems)
-    fields = [
-        field_of(one, typed=form.typed(one.field.name) if typed is None else typed, problems=words)
-        for one in view.questions
-        if one.state == "asked"
-    ]
-    known = [section for section, _ in answers_of(case) if section.page == view.page.code]
-    codes = [one.page.code for one in form.pages]
-    values: dict[str, Any] = {
-        "title": view.page.title,
-        "case": case,
-        "key": key_of(case.urn),
-        "fields": fields + (_slots(case, form, words) if view.page.papers else []),
-        "held": [row for section in known for row in section.rows if row.state != "asked"],
-        "problems": problems,
-        "at": codes.index(view.page.code) + 1,
-        "of": len(codes),
-        "multipart": view.page.papers,
-        "back": _back(case, form, view),
-    }
-    return render(request, "desk/counter_page.html", values, status=422 if problems else 200)
-
-
-def _back(case: Case, form: FormView, view: PageView) -> Link:
-    before = form.page_before(view.page.code)
-    address = reverse("desk:counter_page", args=[key_of(case.urn), before]) if before else reverse("desk:counter")
-    return Link(words=t("Trang trước", "The page before"), address=address)
-
-
-def _slots(case: Case, form: FormView, words: Mapping[str, Words]) -> list[Field]:
-    files = list_paper_files(case)
-    return [
-        Field(
-            name=f"paper:{need.paper.code}",
-            kind="file",
-            label=need.paper.name,
-            hint=need.paper.hint or "",
-            problem=words.get(f"paper:{need.paper.code}", ""),
-            optional=need.state == "optional",
-            files=[
-                FileShown(
-                    urn=file.file,
-                    name=file.name,
-                    size=file.size,
-                    pages=file.pages,
-                    address=reverse("desk:file", args=[key_of(case.urn), key_of(file.file)]),
-                )
-                for file in files
-                if file.slot == need.paper.code
-            ],
-        )
-        for need in form.papers
-        if need.state != "held"
-    ]
-
-
-# --- Check, hand over, print ----------------------------------------------------------------------------------------
-
-
-@page("case.file_for", methods=("GET", "POST"))
-def check(request: Request, key: str) -> HttpResponseBase:
-    """Everything on one page; one button files it, receives it and prints form 01."""
-    case = open_case(key, viewer=request.actor, purpose=FILING)
-    if case.status != Status.DRAFT:
-        return redirect("desk:dossier", number=case.number)
-    if request.method != "POST":
-        return _checking(request, case, [])
-    try:
-        actions.submit_case(case, token=request.POST.get("ma", ""), by=request.actor)
-    except Invalid as problem:
-        return _checking(request, case, problem.problems)
-    except Refused as problem:
-        return _checking(request, case, [problem])
-    return _received(request, case)
-
-
-def _received(request: Request, case: Case) -> HttpResponseBase:
-    """At the counter the officer has looked at it already; what another agency decides is received there."""
-    if case.agency != request.actor.agency:
-        words = t("Đã nộp hồ sơ {number}; cơ quan khác giải quyết.", "Filed as {number}; another agency decides.")
-        say_done(request, words.fill(number=case.number))
-        return redirect("desk:counter")
-    try:
-        actions.accept_case(case, by=request.actor)
-        words = t(
-            "Đã nhận hồ sơ {number}. In giấy tiếp nhận (mẫu 01) ở mục Thư và kết quả.", "Received. Print form 01 below."
-        )
-    except Invalid as problem:
-        words = t("Đã nộp hồ sơ {number}. {why}", "Filed as {number}. {why}")
-        say_done(request, words.fill(number=case.number, why=problem.problems[0].message))
-        return redirect("desk:receive", number=case.number)
-    except (Refused, Missing):
-        words = t("Đã nộp hồ sơ {number}, chờ tiếp nhận.", "Filed as {number}; it waits to be received.")
-    say_done(request, words.fill(number=case.number))
-    return redirect("desk:dossier", number=case.number)
-
-
-def _checking(request: Request, case: Case, problems: Sequence[Problem]) -> HttpResponse:
-    form = form_of(case)
-    key = key_of(case.urn)
-    values = {
-        "title": t("Kiểm tra rồi nhận hồ sơ", "Check, then receive"),
-        "case": case,
-        "procedure": form.procedure,
-        "sections": [(one, reverse("desk:counter_page", args=[key, one.page])) for one in sections(case)],
-        "files": list_paper_files(case),
-        "charges": form.charges,
-        "warnings": form.warnings,
-        "agency": form.agency,
-        "due_at": form.due_if_received_now,
-        "is_elsewhere": form.agency is not None and form.agency.urn != request.actor.agency,
-        "problems": [Problem(one.message, code=one.code) for one in (problems or form.problems)],
-        "token": secrets.token_urlsafe(16),
-        "back": Link(
-            words=t("Trang trước", "The page before"),
-            address=reverse("desk:counter_page", args=[key, form.pages[-1].page.code]),
-        ),
-    }
-    return render(request, "desk/counter_check.html", values, status=422 if problems else 200)
-
-
-@page("case.file_for", methods=("POST",))
-def discard(request: Request, key: str) -> HttpResponseBase:
-    """The person went away: what was typed is deleted."""
-    actions.discard_draft(_draft(request, key), by=request.actor)
-    say_done(request, t("Đã xoá những gì vừa nhập.", "What was typed in has been deleted."))
-    return redirect("desk:counter")
+def _name(posted: Mapping[str, str], words: Mapping[str, Words]) -> Field:
+    """Asked where no register tells it."""
+    return Field(
+        name="full_name",
+        kind="full_name",
+        label=t("Họ, chữ đệm và tên như trên thẻ", "Full name as on the card"),
+        value=posted.get("full_name", ""),
+        problem=words.get("full_name", ""),
+    )

@@ -17,9 +17,11 @@ from toantrinh.cases.queries import (
     clock_of,
     find_similar,
     form_of,
+    intake_of,
     list_effects,
     list_letters,
     list_notes,
+    list_opinions,
     list_reasons,
     open_case,
     preview_form,
@@ -36,6 +38,7 @@ from toantrinh.kernel.text import Text, say_moment, t
 from toantrinh.kernel.urn import key_of, urn_of
 from toantrinh.payments.models import Demand
 from toantrinh.payments.queries import list_demands
+from toantrinh.people.queries import may
 from toantrinh.tasks.queries import find_tasks
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Milestone
@@ -60,6 +63,9 @@ REASONS: dict[str, Text] = {
     "supplement": t("Đã yêu cầu bổ sung", "Asked for"),
     "mistake": t("Người nộp báo sai trong bản nháp", "The applicant reports a mistake in the draft"),
     "send_back": t("Người ký trả lại vì", "Sent back by the signer because"),
+    "stop": t("Lý do dừng giải quyết", "Why it was stopped"),
+    "move": t("Lý do chuyển bộ phận", "Why it passed to another unit"),
+    "reroute": t("Lý do chuyển cơ quan", "Why it passed to another agency"),
     "proposal": t("Lý do đề xuất từ chối", "Why a refusal is proposed"),
     "turn_away": t("Lý do không nhận", "Why it was not accepted"),
     "refusal": t("Lý do từ chối", "Why it was refused"),
@@ -124,9 +130,21 @@ def show(
         "purpose": request.GET.get("muc-dich") if request.GET.get("muc-dich") in PURPOSES else HANDLING,
         "purposes": PURPOSES,
         "can_take": step is not None and not case.wait and step.role in viewer.roles and worker is None,
-        "back": Link(words=BACK, address=reverse("desk:queue")),
-    }
+    } | _doors_of(case, viewer)
     return render(request, "desk/dossier.html", values, status=status)
+
+
+def _doors_of(case: Case, viewer: Actor) -> dict[str, Any]:
+    """How it came in, through whose hands it went, and what others were asked."""
+    return {
+        "back": Link(words=BACK, address=reverse("desk:queue")),
+        "opinions": list_opinions(case, viewer=viewer),
+        "routes": list(case.routes.order_by("pk")),
+        "hand_overs": [(one, key_of(one.urn)) for one in case.hand_overs.order_by("pk")],
+        "intake": intake_of(case),
+        "may_stop": may(viewer, "case.stop", agency=case.agency),
+        "may_consult": may(viewer, "case.consult", agency=case.agency),
+    }
 
 
 def checklist_of(case: Case) -> Sequence[Text]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from toantrinh.cases.models import Case, CaseStep, Status, Wait
+from toantrinh.cases.models import Case, CaseStep, HandedPaper, Status, Wait
 from toantrinh.cases.queries import (
     Clock,
     FormView,
@@ -55,6 +55,7 @@ STANDING: dict[int, Text] = {
 }
 """National codes whose words speak to the citizen, in words for officers."""
 UNPAID = t("Đã nộp hồ sơ, chờ người nộp trả tiền", "Sent; with the applicant: payment")
+STOPPED = t("Đang dừng giải quyết", "Stopped")
 CONFIRMING = t("Chờ người nộp xem bản nháp", "With the applicant: draft to check")
 
 
@@ -74,6 +75,8 @@ def standing_words(case: Case) -> Text:
     found = status_of(case)
     if case.wait == Wait.PAYMENT and case.status == Status.SUBMITTED:
         return UNPAID
+    if case.wait == Wait.STOPPED:
+        return STOPPED
     return CONFIRMING if case.wait == Wait.CONFIRMATION else STANDING.get(found.code, found.words)
 
 
@@ -137,6 +140,10 @@ ACTS: dict[str, tuple[Text, str, str]] = {
     "thu-tien": (t("Thu tiền mặt", "Take cash"), "", "payment.take_cash"),
     "ghi-muc-thu": (t("Ghi mức thu", "Set the charges"), "", "case.charge"),
     "xin-loi": (t("Xin lỗi và hẹn lại", "Apologise, set a new date"), "", "case.extend"),
+    "hoi-y-kien": (t("Hỏi ý kiến cơ quan khác", "Ask another agency"), "", "case.consult"),
+    "dung": (t("Dừng giải quyết", "Stop the work"), "", "case.stop"),
+    "chuyen-bo-phan": (t("Chuyển bộ phận khác", "Pass to another unit"), "", "case.route"),
+    "chuyen-co-quan": (t("Chuyển cơ quan khác", "Pass to another agency"), "", "case.route"),
     "giao": (t("Giao cho người khác", "Give to somebody"), "g a", "case.assign"),
 }
 """Act → its words, its key, and the verb that it needs."""
@@ -158,6 +165,7 @@ def acts_of(case: Case, step: CaseStep | None, viewer: Actor) -> list[Act]:
     if case.due_at and not case.new_due_at and not case.finished_at and case.status not in _ENDED:
         codes.append("xin-loi")
     if step is not None and step.kind != "confirm":
+        codes += _elsewhere(case, step.kind if has_role else "")
         codes.append("giao")
     here = reverse("desk:dossier", args=[case.number])
     allowed = [code for code in codes if may(viewer, ACTS[code][2], agency=case.agency)]
@@ -165,6 +173,16 @@ def acts_of(case: Case, step: CaseStep | None, viewer: Actor) -> list[Act]:
         Act(code=code, words=ACTS[code][0], address=f"{here}/{code}", key=ACTS[code][1], is_first=number == 0)
         for number, code in enumerate(allowed)
     ]
+
+
+def _elsewhere(case: Case, kind: str) -> list[str]:
+    """What takes a dossier out of these hands for a while, or for good."""
+    if case.wait:
+        return []
+    found = ["hoi-y-kien"] if case.status == Status.IN_REVIEW else []
+    found += ["dung"] if kind in ("examine", "sign") and case.status == Status.IN_REVIEW else []
+    found += ["chuyen-bo-phan"] if case.status in (Status.SUBMITTED, Status.IN_REVIEW) else []
+    return found + (["chuyen-co-quan"] if case.status in (Status.SUBMITTED, Status.IN_REVIEW) else [])
 
 
 _ENDED = (Status.CLOSED, Status.WITHDRAWN)
@@ -204,11 +222,13 @@ class PaperShown:
 
     need: PaperNeed
     sheets: Sequence[Sheet]
+    handed: HandedPaper | None = None
+    """What came on paper."""
 
     @property
     def is_there(self) -> bool:
         """Whether there is anything to look at, or the State holds it."""
-        return bool(self.sheets) or self.need.state == "held"
+        return bool(self.sheets) or self.handed is not None or self.need.state == "held"
 
     @property
     def is_wanted(self) -> bool:
@@ -229,8 +249,13 @@ def papers_of(case: Case, form: FormView | None = None) -> list[PaperShown]:
         for file in files
     ]
     needs = (form or form_of(case)).papers
+    handed = {one.slot: one for one in case.handed.all()} if case.handed_slots else {}
     return [
-        PaperShown(need=need, sheets=[sheet for sheet in sheets if sheet.file.slot == need.paper.code])
+        PaperShown(
+            need=need,
+            sheets=[sheet for sheet in sheets if sheet.file.slot == need.paper.code],
+            handed=handed.get(need.paper.code),
+        )
         for need in needs
     ]
 

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from toantrinh.web.desk import acts, bulk, counter, dossier, finding, mending, money, queue, reckoning
+from toantrinh.web.desk import (
+    acts,
+    books,
+    bulk,
+    counter,
+    counter_form,
+    dossier,
+    elsewhere,
+    finding,
+    mending,
+    money,
+    opinions,
+    queue,
+    reckoning,
+    routing,
+    stopping,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -18,9 +34,19 @@ urlpatterns = [
     path("mot-cua/tien", money.day, name="money"),
     path("mot-cua/tien/hoan/<str:key>", money.refund, name="refund"),
     path("mot-cua/tai-quay", counter.begin, name="counter"),
-    path("mot-cua/tai-quay/<str:key>", counter.check, name="counter_check"),
-    path("mot-cua/tai-quay/<str:key>/bo", counter.discard, name="counter_discard"),
-    path("mot-cua/tai-quay/<str:key>/<str:code>", counter.form_page, name="counter_page"),
+    path("mot-cua/tai-quay/<str:key>", counter_form.check, name="counter_check"),
+    path("mot-cua/tai-quay/<str:key>/bo", counter_form.discard, name="counter_discard"),
+    path("mot-cua/tai-quay/<str:key>/to-khai", counter_form.form_page, name="counter_form"),
+    path("mot-cua/da-nhan/<str:number>", counter_form.done, name="counter_done"),
+    path("mot-cua/nhan-ho", elsewhere.elsewhere_list, name="elsewhere_list"),
+    path("mot-cua/nhan-ho/<str:number>", elsewhere.elsewhere, name="elsewhere"),
+    path("mot-cua/nhan-ho/<str:number>/thu/<str:key>.pdf", elsewhere.elsewhere_letter, name="elsewhere_letter"),
+    path("mot-cua/chuyen-giay", elsewhere.hand_overs, name="hand_overs"),
+    path("mot-cua/chuyen-giay/<str:key>", elsewhere.hand_over_papers, name="hand_over_papers"),
+    path("mot-cua/y-kien", opinions.asked, name="asked"),
+    path("mot-cua/y-kien/<str:key>", opinions.opinion, name="opinion"),
+    path("mot-cua/y-kien/<str:key>/tep/<str:file>", opinions.shown_file, name="opinion_file"),
+    path("mot-cua/so-theo-doi", books.register, name="register"),
     path("mot-cua/ho-so/<str:number>", dossier.dossier, name="dossier"),
     path("mot-cua/ho-so/<str:number>/tep/<str:key>", dossier.file, name="file"),
     path("mot-cua/ho-so/<str:number>/thu/<str:key>.pdf", dossier.letter, name="letter"),
@@ -41,5 +67,12 @@ urlpatterns = [
     path("mot-cua/ho-so/<str:number>/thu-tien", money.cash, name="cash"),
     path("mot-cua/ho-so/<str:number>/ghi-muc-thu", money.charge, name="charge"),
     path("mot-cua/ho-so/<str:number>/bien-lai/<str:key>.pdf", dossier.receipt, name="receipt"),
+    path("mot-cua/ho-so/<str:number>/chuyen-bo-phan", routing.move, name="move"),
+    path("mot-cua/ho-so/<str:number>/chuyen-co-quan", routing.reroute, name="reroute"),
+    path("mot-cua/ho-so/<str:number>/hoi-y-kien", opinions.ask, name="consult"),
+    path("mot-cua/ho-so/<str:number>/di-tiep", opinions.go_on, name="go_on"),
+    path("mot-cua/ho-so/<str:number>/dung", stopping.stop, name="stop"),
+    path("mot-cua/ho-so/<str:number>/tiep-tuc", stopping.resume, name="resume"),
+    path("mot-cua/ho-so/<str:number>/mau-06.pdf", books.control_sheet, name="control_sheet"),
     path("mot-cua/ho-so/<str:number>/tra-ket-qua", acts.hand_over, name="hand_over"),
 ]
