@@ -1,5 +1,6 @@
 """People find a procedure in their own words, misspelt or not, whether or not it is offered here."""
 
+import gzip
 import os
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -176,6 +177,28 @@ def test_a_bad_line_is_named_and_the_rest_goes_on(house: None) -> None:
     imported = actions.import_catalogue([good[0], *bad, "", good[0], good[1]], by=SYSTEM)
     assert [one.number for one in imported.bad] == [2, 3, 4, 5, 6, 8]
     assert imported.added == 2 and CatalogueEntry.objects.count() == 2
+
+
+def test_of_a_file_that_was_cut_the_lines_before_the_cut_are_taken(
+    house: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = gzip.compress("\n".join(as_lines()).encode(), compresslevel=0)
+    path = tmp_path / "list.jsonl.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+    call_command("import_catalogue", path)
+    told = capsys.readouterr()
+    assert 0 < CatalogueEntry.objects.count() < len(ENTRIES)
+    assert "is cut" in told.err and "new" in told.out
+    path.write_bytes(whole)
+    call_command("import_catalogue", path)
+    assert CatalogueEntry.objects.count() == len(ENTRIES)
+
+
+def test_what_people_use_goes_before_what_is_as_good(catalogue: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    install("dang-ky-thuong-tru")
+    assert [hit.code for hit in most_used()] == [BIRTH, "1.004222"]
+    monkeypatch.setattr("toantrinh.cases.queries.searching.usage", lambda: {"1.004222": 40})
+    assert [hit.code for hit in most_used()] == ["1.004222", BIRTH]
 
 
 def test_only_who_may_install_imports(cast: Cast) -> None:
