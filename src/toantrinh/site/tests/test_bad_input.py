@@ -131,7 +131,7 @@ def test_a_form_of_an_older_edition_says_what_changed_and_keeps_the_answers(
     world: World, mother: Client, language: str, tmp_path: Path, settings: Settings
 ) -> None:
     case = world.filled()
-    _install_edition_2(tmp_path, settings)
+    _install_next_edition(tmp_path, settings)
     answer = mother.post(f"/ho-so/{key_of(case.urn)}/kiem-tra", {"token": "once"})
     assert (answer.status_code, answer["Location"]) == (302, f"/ho-so/{key_of(case.urn)}/bieu-mau-moi")
     answer = mother.get(answer["Location"])
@@ -143,14 +143,16 @@ def test_a_form_of_an_older_edition_says_what_changed_and_keeps_the_answers(
     assert answer["Location"].endswith("/da-nop")
 
 
-def _install_edition_2(folder: Path, settings: Settings) -> None:
+def _install_next_edition(folder: Path, settings: Settings) -> None:
     """The law's package, one question's label changed."""
     real = Path(django_settings.PACKAGES_DIR)
     shutil.copytree(real, folder / "packages")
     settings.PACKAGES_DIR = folder / "packages"
     package = folder / "packages" / "procedures" / "khai-sinh"
     written = (package / "procedure.yaml").read_text(encoding="utf-8")
-    changed = written.replace("edition: 1\n", "edition: 2\n", 1).replace("Bệnh viện, trạm y tế", "Cơ sở y tế")
+    number = int(next(line for line in written.splitlines() if line.startswith("edition: ")).split()[1])
+    changed = written.replace(f"edition: {number}\n", f"edition: {number + 1}\n", 1)
+    changed = changed.replace("Bệnh viện, trạm y tế", "Cơ sở y tế")
     (package / "procedure.yaml").write_text(changed, encoding="utf-8")
     (package / "editions.lock").unlink(missing_ok=True)
     install_procedure(package, by=SYSTEM)
