@@ -17,6 +17,8 @@ class Words:
     title: str = ""
     text: str = ""
     place: str = ""
+    unit: str = ""
+    """Code of the commune where it is."""
     officer: str = ""
     """Whom it is about, where it is about conduct."""
     procedure: str = ""

@@ -42,6 +42,7 @@ FACES: dict[str, Face] = {
             nav=(
                 ("portal:cases", t("Hồ sơ của tôi", "My dossiers")),
                 ("portal:letters", t("Thư", "Messages")),
+                ("portal:petitions", t("Phản ánh", "Petitions")),
                 ("portal:papers", t("Giấy tờ", "My papers")),
                 ("portal:my_data", t("Dữ liệu của tôi", "My data")),
             ),
@@ -55,6 +56,7 @@ FACES: dict[str, Face] = {
             nav=(
                 ("desk:queue", t("Hàng đợi", "Queue")),
                 ("desk:counter", t("Tại quầy", "Counter")),
+                ("desk:petitions", t("Phản ánh", "Petitions")),
                 ("desk:search", t("Tìm hồ sơ", "Find a dossier")),
                 ("desk:money", t("Thu tiền", "Money")),
                 ("desk:numbers", t("Số của tôi", "My numbers")),
@@ -66,6 +68,7 @@ FACES: dict[str, Face] = {
             home="/so-lieu/",
             nav=(
                 ("public:figures", t("Số liệu", "Figures")),
+                ("public:petitions", t("Phản ánh đã trả lời", "Answered petitions")),
                 ("public:check", t("Kiểm tra giấy tờ", "Check a paper")),
                 ("public:record", t("Sổ ghi", "The record")),
             ),

@@ -14,6 +14,7 @@ from toantrinh.registers.queries import describe_look
 
 WHAT: dict[str, Text] = {
     "case": t("nội dung hồ sơ", "what the dossier says"),
+    "petition": t("nội dung phản ánh, kiến nghị", "what the petition says"),
     "file": t("tệp trong hồ sơ", "a file of the dossier"),
     "letter": t("thư, giấy tờ", "a letter"),
     "name": t("họ tên, trong danh sách", "the name, in a list"),

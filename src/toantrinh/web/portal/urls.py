@@ -11,7 +11,9 @@ from toantrinh.web.portal import (
     letters,
     my_data,
     paying,
+    petitions,
     slots,
+    speaking,
     submitting,
 )
 
@@ -46,6 +48,18 @@ urlpatterns = [
     path("ho-so/<str:name>/nop-tien/vietqr.png", paying.picture, name="pay_picture"),
     path("ho-so/<str:name>/rut", answering.withdraw, name="withdraw"),
     path("ho-so/<str:name>/danh-gia", answering.rate, name="rate"),
+    # Petitions: by key until sent, then by number, with an account or with the secret.
+    path("noi-voi-co-quan/", speaking.speak, name="speak"),
+    path("noi-voi-co-quan/<str:draft>/", speaking.speak_words, name="speak_words"),
+    path("noi-voi-co-quan/<str:draft>/gui", speaking.speak_send, name="speak_send"),
+    path("noi-voi-co-quan/<str:draft>/da-gui", speaking.speak_sent, name="speak_sent"),
+    path("phan-anh-cua-toi/", petitions.petitions, name="petitions"),
+    path("phan-anh-cua-toi/<str:petition>/", petitions.petition, name="petition"),
+    path("phan-anh-cua-toi/<str:petition>/tra-loi.pdf", petitions.petition_letter, name="petition_letter"),
+    path("phan-anh-cua-toi/<str:petition>/tep/<str:file>", petitions.petition_file, name="petition_file"),
+    path("phan-anh/theo-doi", petitions.follow, name="follow"),
+    path("phan-anh/theo-doi/<str:petition>/", petitions.follow_petition, name="follow_petition"),
+    path("phan-anh/theo-doi/<str:petition>/tra-loi.pdf", petitions.follow_letter, name="follow_letter"),
     path("thu/", letters.letters, name="letters"),
     path("thu/<str:key>/", letters.letter, name="letter"),
     path("giay-to/", holdings.papers, name="papers"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toantrinh.web.public import check, figures, pretend_bank, record
+from toantrinh.web.public import check, figures, petitions, pretend_bank, record
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("so-ghi/tile/<path:name>", record.tile, name="tile"),
     path("kiem-tra/", check.ask, name="check"),
     path("kiem-tra/<str:token>", check.show, name="check_paper"),
+    path("phan-anh/", petitions.petitions, name="petitions"),
+    path("phan-anh/cau-tra-loi/<str:answer>/", petitions.petition, name="petition"),
     path("tra-cuu/", check.track, name="track"),
     path("ngan-hang-gia/", pretend_bank.play, name="pretend_bank"),
     path("ngan-hang-gia/sao-ke.csv", pretend_bank.statement, name="pretend_statement"),

@@ -45,6 +45,9 @@ def begin_petition(subject: str, *, origin: str, by: Actor, case: str = "") -> t
 
     `origin` is the network address, kept for a day as a digest; `case` the number of one's own dossier.
     """
+    if by.office:
+        words = t("Bạn đang trong vai cán bộ.", "You act as an officer.")
+        raise Refused(words, code="office", advice=t("Đổi sang vai công dân để gửi.", "Become a citizen to send it."))
     found = find_subject(subject)
     if found is None:
         raise Invalid([Problem(t("Chọn bạn muốn nói về việc gì.", "Choose what it is about."), field="subject")])

@@ -2,7 +2,7 @@
 
 from toantrinh.cases.petitions.clock import due_of, working_days
 from toantrinh.cases.petitions.public import PublicWords
-from toantrinh.cases.petitions.routing import fixed_agency, next_level
+from toantrinh.cases.petitions.routing import fixed_agency, next_level, other_agencies, proposed_agencies
 from toantrinh.cases.petitions.rules import find_subject, rules_in_force
 from toantrinh.cases.petitions.wording import Words
 from toantrinh.cases.queries.petitions.lists import (
@@ -63,8 +63,10 @@ __all__ = [
     "open_petition",
     "open_petition_file",
     "open_published",
+    "other_agencies",
     "petition_story",
     "propose_public",
+    "proposed_agencies",
     "reopen_petition",
     "rules_in_force",
     "standing_of",
