@@ -19,10 +19,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from toantrinh.cases.actions import ask_opinion, begin_bulk, create_draft
+from toantrinh.cases.actions import ask_opinion, begin_bulk, create_draft, petitions
 from toantrinh.cases.definition import Channel
-from toantrinh.cases.models import Case
+from toantrinh.cases.models import Case, Petition
 from toantrinh.cases.queries import list_letters
+from toantrinh.cases.queries.petitions import PublicWords, Words
 from toantrinh.documents.models import Letter
 from toantrinh.kernel.actor import NOBODY, SYSTEM, Actor
 from toantrinh.kernel.moment import now
@@ -32,8 +33,9 @@ from toantrinh.payments.actions import Told, demand_payment, receive_transfer
 from toantrinh.payments.actions.demanding import Affair
 from toantrinh.payments.models import Refund
 from toantrinh.people.actions import grant_mandate, know_person
-from toantrinh.people.models import Account, Mandate
+from toantrinh.people.models import Account, Agency, Mandate
 from toantrinh.people.queries import actor_for, may
+from toantrinh.site.sample.papers import birth_notification
 from toantrinh.site.tests.world import CODE, World, work
 from toantrinh.web.design.page import Address, Declaration, list_addresses
 
@@ -58,6 +60,11 @@ class Thing:
     notice: str
     office: str
     mandate: str
+    petition: Petition
+    """With a file and an answer that is not published yet."""
+    petition_draft: Petition
+    published: str
+    """Public name of an answer."""
     refund: str
     transfer: str
     receipt: str
@@ -79,9 +86,14 @@ SAMPLES: dict[str, Callable[[Thing], str]] = {
     "token": lambda thing: thing.result.token,
     "what": lambda thing: "giay-khai-sinh",
     "account": lambda thing: "mau",
+    "petition": lambda thing: thing.petition.number,
+    "draft": lambda thing: key_of(thing.petition_draft.urn),
+    "answer": lambda thing: thing.published,
     # Where the same name means another thing at one address.
     "portal:form_page code": lambda thing: "tre",
     "portal:report_wrong code": lambda thing: "cha-me",
+    "portal:petition_file file": lambda thing: _file_of(thing.petition),
+    "desk:petition_file file": lambda thing: _file_of(thing.petition),
     "portal:letter key": lambda thing: key_of(thing.notice),
     "portal:paper key": lambda thing: key_of(thing.result.urn),
     "portal:letter_file key": lambda thing: key_of(thing.result.urn),
@@ -120,7 +132,13 @@ NOT_NOW = {
 }
 """What is missing to everybody, with the reason: the walk's things are not in the state that it is for."""
 
-NOTHING = {"key": "0" * 26, "name": "H29.27301-010101-9999", "number": "H29.27301-010101-9999", "file": "0" * 26}
+NOTHING = {
+    "key": "0" * 26,
+    "name": "H29.27301-010101-9999",
+    "number": "H29.27301-010101-9999",
+    "file": "0" * 26,
+    "petition": "PA-X",
+}
 """At what nothing stands, for anybody."""
 MISSING = "Không tìm thấy"
 OF_ANYBODY = {"account", "code", "slot", "what"}
@@ -220,6 +238,9 @@ def _thing(world: World, name: str, mother: Actor) -> Thing:
         result=result,
         notice=notice.urn,
         mandate=mandate.urn,
+        petition=_petition(world, mother),
+        petition_draft=petitions.begin_petition("agency", origin=name, by=mother)[0],
+        published=_published(world, mother),
         bulk=_begun_bulk(world, mother, receptionist),
         **_asked(world, mother, case.agency),
     )
@@ -266,6 +287,34 @@ def paid_twice(case: Case) -> Refund:
 def unmatched(name: str) -> str:
     """Money of which nobody knows for what it is."""
     return receive_transfer(Told(account="mau", bank_ref=name, amount=1, content="?", paid_at=now()))[0].urn
+
+
+def _sent(mother: Actor, agency: str) -> Petition:
+    """What she says to her ward, with a photo."""
+    petition, _ = petitions.begin_petition("agency", origin=mother.urn, by=mother)
+    words = Words(title="Đèn đường hỏng", text="Đèn đường trước nhà tôi tắt đã ba tuần.", name=mother.name)
+    petitions.save_petition(petition, words, agency=Agency.objects.get(urn=agency), by=mother)
+    petitions.attach_file(petition, birth_notification(1), name="den.png", by=mother)
+    return petitions.send_petition(petition, words, by=mother)
+
+
+def _petition(world: World, mother: Actor) -> Petition:
+    ward = world.ward_of(mother)
+    petition = petitions.receive_petition(_sent(mother, ward.receptionist.agency), by=ward.receptionist)
+    petitions.draft_answer(petition, "Phường đã thay bóng đèn vào ngày mùng tám.", by=ward.examiner)
+    return petitions.answer_petition(petition, version=petition.version, by=ward.signer)
+
+
+def _published(world: World, mother: Actor) -> str:
+    petition, ward = _petition(world, mother), world.ward_of(mother)
+    public = PublicWords(title="Đèn đường hỏng", question="Đèn đường tắt.", answer="Đã thay bóng đèn.")
+    return petitions.publish_petition(petition, public, version=petition.version, by=ward.examiner).key
+
+
+def _file_of(petition: Petition) -> str:
+    file = petition.files.first()
+    assert file
+    return key_of(file.file)
 
 
 def _today(actor: Actor) -> Actor:

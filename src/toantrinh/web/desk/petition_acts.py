@@ -39,7 +39,7 @@ def _attempt(
 
 
 def _form(
-    request: Request, found: Petition, name: str, title: Text, problems: list[Problem], more: Mapping[str, Any]
+    request: Request, found: Petition, name: str, title: Text, problems: list[Problem], **more: Any
 ) -> HttpResponse:
     values = values_of(found, request.actor) | {
         "title": title,
@@ -57,7 +57,7 @@ def receive(request: Request, petition: str) -> HttpResponseBase:
     found = opened(request, petition)
 
     def form(problems: list[Problem]) -> HttpResponse:
-        return _form(request, found, "receive", t("Nhận xử lý", "Take it"), problems, {})
+        return _form(request, found, "receive", t("Nhận xử lý", "Take it"), problems)
 
     if request.method != "POST":
         return form([])
@@ -80,8 +80,8 @@ def ask(request: Request, petition: str) -> HttpResponseBase:
         found,
         t("Hỏi thêm người gửi, một lần duy nhất", "Ask its author, once"),
         words,
-        lambda sentence: acts.ask_author(found, sentence, by=request.actor),
-        t("Đã hỏi người gửi; đồng hồ dừng.", "Its author was asked; the clock stands."),
+        act=lambda sentence: acts.ask_author(found, sentence, by=request.actor),
+        done=t("Đã hỏi người gửi; đồng hồ dừng.", "Its author was asked; the clock stands."),
     )
 
 
@@ -90,13 +90,14 @@ def _sentence(
     found: Petition,
     title: Text,
     words: Mapping[str, Text],
+    *,
     act: Callable[[str], object],
     done: Text,
 ) -> HttpResponseBase:
     """A page with one sentence to write."""
 
     def form(problems: list[Problem]) -> HttpResponse:
-        return _form(request, found, "sentence", title, problems, {"words": words})
+        return _form(request, found, "sentence", title, problems, words=words)
 
     if request.method != "POST":
         return form([])
@@ -112,7 +113,7 @@ def forward(request: Request, petition: str) -> HttpResponseBase:
     def form(problems: list[Problem]) -> HttpResponse:
         agencies = [one for one in queries.proposed_agencies(unit) if one.urn != found.agency]
         more = {"agencies": [*agencies, *queries.other_agencies(unit)]}
-        return _form(request, found, "forward", t("Chuyển cơ quan khác", "Send it on"), problems, more)
+        return _form(request, found, "forward", t("Chuyển cơ quan khác", "Send it on"), problems, **more)
 
     if request.method != "POST":
         return form([])
@@ -141,7 +142,7 @@ def refuse(request: Request, petition: str) -> HttpResponseBase:
 
     def form(problems: list[Problem]) -> HttpResponse:
         more = {"grounds": queries.rules_in_force().refusals}
-        return _form(request, found, "refuse", t("Từ chối, có lý do", "Refuse, with a reason"), problems, more)
+        return _form(request, found, "refuse", t("Từ chối, có lý do", "Refuse, with a reason"), problems, **more)
 
     if request.method != "POST":
         return form([])
@@ -157,7 +158,7 @@ def assign(request: Request, petition: str) -> HttpResponseBase:
 
     def form(problems: list[Problem]) -> HttpResponse:
         more = {"officers": queries.find_answerers(found, viewer=request.actor)}
-        return _form(request, found, "assign", t("Giao cho ai?", "Give it to whom?"), problems, more)
+        return _form(request, found, "assign", t("Giao cho ai?", "Give it to whom?"), problems, **more)
 
     if request.method != "POST":
         return form([])
@@ -176,7 +177,7 @@ def answer(request: Request, petition: str) -> HttpResponseBase:
         view = queries.view_petition(found, viewer=request.actor)
         held = view.draft.text if view.draft else ""
         more = {"text": request.POST.get("text", held)}
-        return _form(request, found, "answer", t("Soạn câu trả lời", "Draft an answer"), problems, more)
+        return _form(request, found, "answer", t("Soạn câu trả lời", "Draft an answer"), problems, **more)
 
     if request.method != "POST":
         return form([])
@@ -192,7 +193,7 @@ def approve(request: Request, petition: str) -> HttpResponseBase:
     require(request.actor, "petition.approve", agency=found.agency)
 
     def form(problems: list[Problem]) -> HttpResponse:
-        return _form(request, found, "approve", t("Duyệt câu trả lời", "Approve the answer"), problems, {})
+        return _form(request, found, "approve", t("Duyệt câu trả lời", "Approve the answer"), problems)
 
     if request.method != "POST":
         return form([])
@@ -223,7 +224,7 @@ def publish(request: Request, petition: str) -> HttpResponseBase:
             },
             "grounds": queries.rules_in_force().privates,
         }
-        return _form(request, found, "publish", t("Công khai câu trả lời", "Publish the answer"), problems, more)
+        return _form(request, found, "publish", t("Công khai câu trả lời", "Publish the answer"), problems, **more)
 
     if request.method != "POST":
         return form([])

@@ -206,18 +206,12 @@ def _show_words(request: Request, view: PetitionView, words: Words, problems: Se
 
 
 def _words_fields(request: Request, view: PetitionView, words: Words, said: Any) -> list[Field]:
-    sizes = queries.rules_in_force().sizes
+    sizes, about = queries.rules_in_force().sizes, view.petition.subject
     text = t(
         "Việc gì, khi nào, bạn mong cơ quan làm gì. Tối đa {n} chữ cái.", "What, when, what you wish. {n} letters."
     )
     fields = [
-        Field(
-            name="title",
-            kind="text",
-            label=t("Tóm tắt một câu", "In one sentence"),
-            value=words.title,
-            problem=said.get("title", ""),
-        ),
+        _text("title", t("Tóm tắt một câu", "In one sentence"), words.title, said),
         Field(
             name="text",
             kind="long_text",
@@ -227,42 +221,42 @@ def _words_fields(request: Request, view: PetitionView, words: Words, said: Any)
             problem=said.get("text", ""),
         ),
     ]
-    about = view.petition.subject
     if about == "officer":
         fields.append(
-            Field(
-                name="officer",
-                kind="text",
-                label=t("Tên hoặc vị trí của cán bộ", "The officer's name or place"),
-                value=words.officer,
-                optional=True,
-            )
+            _optional("officer", t("Tên hoặc vị trí của cán bộ", "The officer's name or place"), words.officer)
         )
     if about == "procedure":
-        fields.append(
-            Field(
-                name="procedure",
-                kind="text",
-                label=t("Tên hoặc mã thủ tục, số văn bản", "Name or code of the procedure, number of the act"),
-                value=words.procedure,
-                optional=True,
-            )
-        )
+        label = t("Tên hoặc mã thủ tục, số văn bản", "Name or code of the procedure, number of the act")
+        fields.append(_optional("procedure", label, words.procedure))
     if about in ("agency", "officer", "procedure"):
         fields.append(_where(request, words))
-    files = [_shown(one.line) for one in view.files]
-    fields.append(
-        Field(
-            name="files",
-            kind="file",
-            label=t("Ảnh, giấy tờ", "Photos, papers"),
-            files=files,
-            several=len(files) < sizes.files,
-            optional=True,
-            problem=said.get("files", ""),
-        )
+    return [*fields, _files(view, sizes.files, said)]
+
+
+def _text(name: str, label: Text, value: str, said: Any) -> Field:
+    return Field(name=name, kind="text", label=label, value=value, problem=said.get(name, ""))
+
+
+def _optional(name: str, label: Text, value: str, said: Any = None, *, autocomplete: str = "") -> Field:
+    problem = (said or {}).get(name, "")
+    return Field(
+        name=name, kind="text", label=label, value=value, problem=problem, optional=True, autocomplete=autocomplete
     )
-    return fields
+
+
+def _files(view: PetitionView, most: int, said: Any) -> Field:
+    files = [
+        FileShown(urn=one.line.urn, name=one.line.name, size=one.line.size, pages=one.line.pages) for one in view.files
+    ]
+    return Field(
+        name="files",
+        kind="file",
+        label=t("Ảnh, giấy tờ", "Photos, papers"),
+        files=files,
+        several=len(files) < most,
+        optional=True,
+        problem=said.get("files", ""),
+    )
 
 
 def _where(request: Request, words: Words) -> Field:
@@ -284,10 +278,6 @@ def _where(request: Request, words: Words) -> Field:
         typed=typed,
         optional=True,
     )
-
-
-def _shown(line: Any) -> FileShown:
-    return FileShown(urn=line.urn, name=line.name, size=line.size, pages=line.pages)
 
 
 # ---- to whom, from whom, and send
@@ -370,55 +360,27 @@ def _show_send(
 
 
 def _contact_fields(words: Words, said: Any) -> list[Field]:
+    email = Field(
+        name="email",
+        kind="text",
+        label=t("Thư điện tử", "E-mail"),
+        hint=t("Để chúng tôi báo khi có tin.", "So that we can tell you of news."),
+        value=words.email,
+        problem=said.get("email", ""),
+        optional=True,
+        autocomplete="email",
+    )
     return [
-        Field(
-            name="name",
-            kind="full_name",
-            label=t("Họ tên của bạn", "Your name"),
-            value=words.name,
-            optional=True,
-            autocomplete="name",
-        ),
-        Field(
-            name="email",
-            kind="text",
-            label=t("Thư điện tử", "E-mail"),
-            hint=t("Để chúng tôi báo khi có tin.", "So that we can tell you of news."),
-            value=words.email,
-            problem=said.get("email", ""),
-            optional=True,
-            autocomplete="email",
-        ),
-        Field(
-            name="phone",
-            kind="text",
-            label=t("Số điện thoại", "Telephone"),
-            value=words.phone,
-            problem=said.get("phone", ""),
-            optional=True,
-            autocomplete="tel",
-        ),
+        _optional("name", t("Họ tên của bạn", "Your name"), words.name, said, autocomplete="name"),
+        email,
+        _optional("phone", t("Số điện thoại", "Telephone"), words.phone, said, autocomplete="tel"),
     ]
 
 
 def _firm_fields(words: Words, said: Any) -> list[Field]:
     return [
-        Field(
-            name="firm",
-            kind="text",
-            label=t("Tên doanh nghiệp, tổ chức", "Name of the firm"),
-            value=words.firm,
-            problem=said.get("firm", ""),
-            optional=True,
-        ),
-        Field(
-            name="tax_code",
-            kind="text",
-            label=t("Mã số thuế", "Tax code"),
-            value=words.tax_code,
-            problem=said.get("tax_code", ""),
-            optional=True,
-        ),
+        _optional("firm", t("Tên doanh nghiệp, tổ chức", "Name of the firm"), words.firm, said),
+        _optional("tax_code", t("Mã số thuế", "Tax code"), words.tax_code, said),
     ]
 
 
