@@ -18,6 +18,7 @@ from toantrinh.record.outbox import run_outbox
 from toantrinh.record.queries import is_demonstration
 from toantrinh.site.sample.actions import retell
 from toantrinh.site.sample.life import FATES, STIRRING, Life, expect
+from toantrinh.site.sample.moves import expect_moves
 from toantrinh.site.sample.people import Commune, enter_cast, new_family, settle_communes, settle_couple
 from toantrinh.site.sample.story import Story, read_story
 
@@ -63,7 +64,7 @@ def _live(rng: Random, lived: int, communes: int, say: Callable[[str], None]) ->
     say("people")
     until = local(now())
     with at(FIRST_DAY):
-        _, settled = settle_communes(rng, communes, FIRST_DAY.date())
+        cast, settled = settle_communes(rng, communes, FIRST_DAY.date())
         enter_cast()
         homes = rng.choices(settled, weights=_weights(len(settled)), k=lived)
         homes[: lived // 3] = [settled[0]] * (lived // 3)  # much is under way where the cast works
@@ -74,6 +75,7 @@ def _live(rng: Random, lived: int, communes: int, say: Callable[[str], None]) ->
         is_stirring = number < lived // 3
         since = until - timedelta(days=LATELY if is_stirring else LIVED_DAYS)
         expect(life, couple, since, STIRRING if is_stirring else FATES)
+    expect_moves(life, couples[: lived // 3], cast)
     life.live()
     return life, settled
 

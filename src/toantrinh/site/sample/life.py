@@ -141,11 +141,7 @@ class Birth:
     def pay(self) -> None:
         """Pay for the copies by a transfer, mostly as one should."""
         behaviour = self.life.rng.choices(("dung", "hai-lan", "sai-noi-dung"), weights=(88, 7, 5))[0]
-        for demand in list_demands(self._case().urn, viewer=SYSTEM):
-            PretendBank().play(behaviour, content=f"LPHI {demand.reference}", amount=demand.amount)
-        tell_waiting(_hear)
-        while run_outbox():
-            pass
+        transfer_dues(self._case(), behaviour)
         if self._case().wait != "payment":
             self.then(0.9, self.receive)
 
@@ -271,6 +267,15 @@ class Birth:
     def _applicant(self) -> Actor:
         """Who acts for the family: the mother online, or the officer before whom she stands."""
         return self.couple.mother.actor
+
+
+def transfer_dues(case: Case, behaviour: str) -> None:
+    """Pay what a case waits for by a transfer; the bank behaves as it is told, and the house hears of it."""
+    for demand in list_demands(case.urn, viewer=SYSTEM):
+        PretendBank().play(behaviour, content=f"LPHI {demand.reference}", amount=demand.amount)
+    tell_waiting(_hear)
+    while run_outbox():
+        pass
 
 
 def _hear(path: str, body: bytes, headers: dict[str, str]) -> int:

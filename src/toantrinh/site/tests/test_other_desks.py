@@ -286,7 +286,7 @@ def test_a_licence_is_exchanged_and_the_old_one_ends_in_the_register(world: Worl
     khanh = world.cast.khanh
     case = filled(LICENCE, licence_exchange(), by=khanh, papers=["anh-chan-dung"])
     held = {question.field.name: question for view in form_of(case).pages for question in view.questions}
-    assert (held["licence.number"].state, held["licence.number"].value) == ("held", "790185004321")
+    assert (held["licence.number"].state, held["licence.number"].value) == ("held", "790245004321")
     assert held["licence.number"].source and held["licence.number"].source.vi.startswith("Cơ sở dữ liệu giấy phép")
     assert {need.paper.code for need in form_of(case).papers if need.state == "held"} >= {"giay-kham-suc-khoe"}
     case = lead(case, licence_desk(world), by=khanh)
@@ -297,7 +297,7 @@ def test_a_licence_is_exchanged_and_the_old_one_ends_in_the_register(world: Worl
         new.versions.get()
     )
     words = read(result_of(case))
-    for said in ("GIẤY PHÉP LÁI XE", "790 185 004 321", "B2 (cấp trước 2025)", "12 Trần Hưng Đạo"):
+    for said in ("GIẤY PHÉP LÁI XE", "790 245 004 321", "B2 (cấp trước 2025)", "12 Trần Hưng Đạo"):
         assert said in words
 
 
