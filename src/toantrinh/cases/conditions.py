@@ -121,6 +121,7 @@ def check(procedure: Procedure, folder: Path | None = None) -> None:
 def _schema(procedure: Procedure) -> Iterator[tuple[str, Type]]:
     yield "channel", expressions.choice("online", "counter", "post")
     yield from ((f"me.{name}", Type(_KINDS.get(kind, Kind.TEXT))) for name, kind in _ME.items())
+    yield from ((f"agreed.{consent.code.replace('-', '_')}", expressions.TRUTH) for consent in procedure.consents)
     yield from ((f"case.{name}", Type(_KINDS.get(kind, Kind.TEXT))) for name, kind in _CASE.items())
     for lookup in procedure.lookups:
         yield from _answer_types(lookup.code, lookup.answers)
@@ -133,7 +134,7 @@ def _schema(procedure: Procedure) -> Iterator[tuple[str, Type]]:
 
 
 def _type_of(item: FormField) -> Type:
-    if item.kind == "choice":
+    if item.kind == "choice" and not item.choices_of:
         return expressions.choice(*(choice.value for choice in item.choices))
     if item.kind == "group":
         return expressions.list_of({inner.name: _type_of(inner) for inner in item.fields})
@@ -221,7 +222,10 @@ def put(known: dict[str, Any], path: str, value: Any, *, copy: bool = False) -> 
 # ---- where conditions stand in a package
 
 _CONDITIONS = {"when", "show_when", "require_when", "required_when", "held_when", "ask_when", "unless"}
-_VALUES = {"default", "minimum", "maximum", "unit", "about", "owner", "birth_date", "holder_name", "value", "quantity"}
+_VALUES = {
+    *("default", "minimum", "maximum", "value", "quantity"),
+    *("unit", "about", "owner", "birth_date", "holder_name", "person", "rows"),
+}
 _BODIES = {"body", "contents"}
 
 
@@ -253,7 +257,7 @@ def _walk(part: Definition, where: str) -> Iterator[tuple[str, str, bool]]:
 def _is_plain(part: Definition, name: str) -> bool:
     """Whether a key of that name is no expression here, as the value of a choice."""
     kind = type(part).__name__
-    return (kind, name) in {("Choice", "value"), ("Limit", "unit"), ("FormField", "name")}
+    return (kind, name) in {("Choice", "value"), ("ChoiceRows", "value"), ("Limit", "unit"), ("FormField", "name")}
 
 
 def _line(folder: Path, source: str) -> int:

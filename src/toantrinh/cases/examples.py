@@ -45,6 +45,7 @@ def situation_of(procedure: Procedure, example: Example) -> form.Situation:
         answers=given.answers,
         lookups=given.lookups,
         files=frozenset(given.files),
+        agreed=frozenset(given.agreed),
     )
 
 
@@ -56,6 +57,7 @@ def _outcomes(procedure: Procedure, example: Example) -> Iterator[tuple[str, Any
         "eligible": lambda: not form.ineligible(s),
         "because": lambda: _because(s, expect),
         "problems": lambda: [problem.field for problem in form.problems(s)],
+        "consents": lambda: [one.code for one in form.consents(s)],
         "warnings": lambda: len(form.warnings(s)),
         "asked": lambda: [one.field.name for view in form.pages(s) for one in view.questions if one.state == "asked"],
         "papers": lambda: [need.paper.code for need in form.papers(s) if need.state == "needed"],

@@ -23,6 +23,7 @@ from toantrinh.cases.definition import (
     Check,
     Choice,
     Competent,
+    Consent,
     Effect,
     Eligibility,
     Fee,
@@ -59,6 +60,8 @@ class Situation:
     """Fields whose held value the person reported as wrong."""
     files: frozenset[str] = frozenset()
     """Codes of papers that are attached."""
+    agreed: frozenset[str] = frozenset()
+    """Codes of the consents that were given."""
     case: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -115,6 +118,7 @@ def _go_through(s: Situation) -> tuple[Values, dict[str, Question]]:
     judge = judge_of(s.procedure)
     known: Values = {code: dict(answer) for code, answer in s.lookups.items() if answer}
     known |= {"me": dict(s.me), "case": dict(s.case), "channel": s.channel.value}
+    known["agreed"] = {one.code.replace("-", "_"): one.code in s.agreed for one in s.procedure.consents}
     questions: dict[str, Question] = {}
     for page in s.procedure.pages:
         page_shows = judge.holds(page.show_when, known, s.today)
@@ -128,7 +132,7 @@ def _go_through(s: Situation) -> tuple[Values, dict[str, Question]]:
 
 
 def _question(s: Situation, judge: Judge, item: FormField, known: Values) -> Question:
-    choices = tuple(one for one in item.choices if one.when is None or judge.holds(one.when, known, s.today))
+    choices = _offered(s, judge, item, known)
     if (derived := _derived(judge, item, known, s.today)) is not None:
         return Question(field=item, value=derived, state="derived", choices=choices)
     if item.from_ and item.name not in s.disputed and (held := get(known, item.from_)) is not None:
@@ -139,9 +143,28 @@ def _question(s: Situation, judge: Judge, item: FormField, known: Values) -> Que
     value = s.answers.get(item.name)
     if value is None and item.default:
         value = judge.value(item.default, known, s.today)
-    if choices and value is not None and value not in [choice.value for choice in choices]:
+    if (choices or item.choices_of) and value is not None and value not in [choice.value for choice in choices]:
         value = None  # what was chosen is no longer offered: ask again rather than keep a wrong answer
     return Question(field=item, value=value, state="derived" if item.hidden else "asked", choices=choices)
+
+
+def _offered(s: Situation, judge: Judge, item: FormField, known: Values) -> tuple[Choice, ...]:
+    """What may be chosen now: of the package, or the rows of what a register answered."""
+    if (rows := item.choices_of) is None:
+        return tuple(one for one in item.choices if one.when is None or judge.holds(one.when, known, s.today))
+
+    def words(row: Mapping[str, Any], name: str) -> Text:
+        return Text(str(row.get(f"{name}_vi", "")), str(row.get(f"{name}_en", "")))
+
+    return tuple(
+        Choice(
+            value=row[rows.value],
+            label=words(row, rows.label),
+            hint=words(row, rows.hint) if rows.hint else None,
+            when=None,
+        )
+        for row in get(known, rows.rows) or ()
+    )
 
 
 def _derived(judge: Judge, item: FormField, known: Values, today: date) -> Any:
@@ -231,7 +254,8 @@ def _field_problem(s: Situation, item: FormField, value: Any, known: Values) -> 
     if value in (None, "", []):
         required = item.required or (item.require_when and judge.holds(item.require_when, known, s.today))
         return Problem(_ask(item), code="empty", field=item.name) if required else None
-    if item.choices and value not in [choice.value for choice in item.choices]:
+    offered = _offered(s, judge, item, known) if item.choices_of else item.choices
+    if (offered or item.choices_of) and value not in [choice.value for choice in offered]:
         return Problem(_ask(item), code="choice", field=item.name)
     with_it = put(dict(known), item.name, value, copy=True)
     for source, words, rule in _bounds(item):
@@ -345,14 +369,48 @@ def steps(s: Situation) -> list[Step]:
 def wanted_lookups(s: Situation) -> list[tuple[Lookup, Values]]:
     """What should be asked of other agencies now: not asked yet, wanted, and with its question complete."""
     known = values(s)
+    theirs = {one.code for one in consents(s)}
     wanted = []
     for lookup in s.procedure.lookups:
-        if lookup.code in s.lookups or not judge_of(s.procedure).holds(lookup.ask_when, known, s.today):
+        if (
+            lookup.code in s.lookups
+            or lookup.in_name_of in theirs
+            or not judge_of(s.procedure).holds(lookup.ask_when, known, s.today)
+        ):
             continue
-        body = {name: judge_of(s.procedure).value(source, known, s.today) for name, source in lookup.body.items()}
+        body = lookup_body(s, lookup)
         if all(value is not None for value in body.values()):
             wanted.append((lookup, body))
     return wanted
+
+
+def lookup_body(s: Situation, lookup: Lookup) -> Values:
+    """The question of a lookup; what is unknown in it stands as None."""
+    judge, known = judge_of(s.procedure), values(s)
+    return {name: judge.value(source, known, s.today) for name, source in lookup.body.items()}
+
+
+def consents(s: Situation) -> list[Consent]:
+    """Who else must agree to this application."""
+    known = values(s)
+    return [one for one in s.procedure.consents if judge_of(s.procedure).holds(one.when, known, s.today)]
+
+
+def asked_of(s: Situation, consent: Consent) -> str:
+    """Personal number of the person whose consent is needed; empty where it is not known yet."""
+    return str(judge_of(s.procedure).value(consent.person, values(s), s.today) or "")
+
+
+def without_unagreed(s: Situation) -> Situation:
+    """The situation without what registers told in the name of somebody whose consent counts no longer."""
+    open_ones = {one.code for one in consents(s)} - s.agreed
+    dropped = {one.code for one in s.procedure.lookups if one.in_name_of in open_ones}
+    return replace(s, lookups={code: answer for code, answer in s.lookups.items() if code not in dropped})
+
+
+def agreed_to(s: Situation) -> list[tuple[str, Any]]:
+    """Everything to which a consent is given: each question that shows, with its value."""
+    return [(name, question.value) for name, question in _walk(s)[1].items() if not question.field.hidden]
 
 
 def effects(s: Situation) -> list[Effect]:

@@ -12,7 +12,7 @@ from toantrinh.cases.charging import Charge, charges
 from toantrinh.cases.definition import Channel, Procedure
 from toantrinh.cases.editions import procedure_of
 from toantrinh.cases.form import Situation
-from toantrinh.cases.models import Case, Edition, Status
+from toantrinh.cases.models import Case, CaseConsent, Edition, Status
 from toantrinh.kernel.moment import local, today
 from toantrinh.kernel.problem import Refused
 from toantrinh.kernel.text import t
@@ -96,7 +96,7 @@ def situation_of(case: Case, contents: Contents | None = None) -> Situation:
     held = contents or contents_of(case)
     procedure = procedure_of_case(case)
     lookups = {code: one["answer"] for code, one in held.lookups.items() if one["state"] != "silent"}
-    return Situation(
+    situation = Situation(
         procedure=procedure,
         today=local(came_at).date() if (came_at := case.submitted_at or case.arrived_at) else today(),
         channel=Channel(case.channel),
@@ -105,8 +105,24 @@ def situation_of(case: Case, contents: Contents | None = None) -> Situation:
         lookups=lookups,
         disputed=frozenset(case.disputed),
         files=frozenset(case.slots) | frozenset(case.handed_slots),
+        agreed=agreed_in(case) if procedure.consents else frozenset(),
         case=about_case(case),
     )
+    return form.without_unagreed(situation) if procedure.consents else situation
+
+
+def consenters_of(case: Case) -> list[str]:
+    """URNs of those who agreed to the application and follow it as their own, once it was sent."""
+    if not procedure_of_case(case).consents:
+        return []
+    return list(case.persons.filter(part="consenter").order_by("pk").values_list("person", flat=True))
+
+
+def agreed_in(case: Case) -> frozenset[str]:
+    """Codes of the consents that were given and still count."""
+    if case.pk is None:
+        return frozenset()
+    return frozenset(case.consents.filter(state=CaseConsent.State.GIVEN).values_list("code", flat=True))
 
 
 def _me(procedure: Procedure, me: Values, lookups: dict[str, Values]) -> Values:

@@ -14,7 +14,7 @@ from toantrinh.cases.models import Case, CasePause, Wait
 from toantrinh.kernel import clock
 from toantrinh.kernel.calendar import DAY_OF_WORK, Calendar, load_calendar
 from toantrinh.kernel.clock import Due, Held, Pause
-from toantrinh.kernel.moment import now, today
+from toantrinh.kernel.moment import local, now, today
 from toantrinh.kernel.text import Text, say_moment, t
 
 PAUSE_WORDS = {
@@ -74,6 +74,11 @@ def reckon(limit: definition.Limit, from_at: datetime, agency_code: str, pauses:
 def due_of(limit: definition.Limit, from_at: datetime, agency_code: str, pauses: Sequence[Pause] = ()) -> datetime:
     """When a limit ends."""
     return reckon(limit, from_at, agency_code, pauses).moment
+
+
+def last_day(limit: definition.Limit, from_at: datetime, agency_code: str) -> date:
+    """The last day on which something that is valid for so long is valid."""
+    return local(due_of(limit, from_at, agency_code)).date()
 
 
 def working_days_from(start: datetime, days: int, agency_code: str) -> datetime:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from toantrinh.cases.lifecycle import MOVES, State
-from toantrinh.cases.models import Case, CatalogueEntry, Edition, SearchEntry, Status, Wait
+from toantrinh.cases.models import Case, CaseConsent, CatalogueEntry, Edition, SearchEntry, Status, Wait
 from toantrinh.cases.search.rows import rows_of
 from toantrinh.kernel.text import t
 from toantrinh.record.models import Event, EventSubject
@@ -118,6 +118,33 @@ def _vanished() -> Iterator[Difference]:
     lost = begun.exclude(Exists(same)).exclude(Exists(Case.objects.filter(urn=OuterRef("urn"))))
     for urn in lost.values_list("urn", flat=True).iterator(chunk_size=AT_ONCE):
         yield Difference(f"cases.Case {urn}", _GONE)
+
+
+_STATES = {"asked": "asked", "given": "given", "declined": "declined", "lapsed": "lapsed", "voided": "void"}
+"""State of a consent after the fact `case.consent_…`."""
+
+
+def check_consents() -> Iterator[Difference]:
+    """Every consent that is not in the state, of the person, or to the content that the record says."""
+    told: dict[str, Replayed] = {}
+    for kind, exact in (
+        Event.objects.filter(kind__startswith="case.consent_").order_by("id").values_list("kind", "exact")
+    ):
+        values = json.loads(exact)
+        line = told.setdefault(values["consent"], {"case": values["case"], "digest": ""})
+        line["state"] = _STATES[kind.removeprefix("case.consent_")]
+        line["digest"] = values.get("content", line["digest"])
+    for row in CaseConsent.objects.order_by("pk").iterator(chunk_size=AT_ONCE):
+        where = f"cases.CaseConsent {row.urn}"
+        line = told.pop(row.urn, {})
+        if not line:
+            yield Difference(where, _UNKNOWN)
+            continue
+        for name in ("state", "digest"):
+            if (stands := getattr(row, name)) != line[name]:
+                yield Difference(where, _OTHER.fill(name=name, stands=stands, wanted=line[name]))
+    kept = set(Case.objects.filter(urn__in={line["case"] for line in told.values()}).values_list("urn", flat=True))
+    yield from (Difference(f"cases.CaseConsent {urn}", _GONE) for urn, line in told.items() if line["case"] in kept)
 
 
 def check_editions() -> Iterator[Difference]:

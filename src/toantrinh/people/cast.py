@@ -61,6 +61,10 @@ class Cast:
     """Huỳnh Quang Vinh, driving-licence officer at the police of Hồ Chí Minh City."""
     huong: Actor
     """Ngô Thị Thu Hương, who signs at the police of Hồ Chí Minh City."""
+    ha: Actor
+    """Lý Thu Hà, citizen, unmarried."""
+    quan: Actor
+    """Cao Minh Quân, citizen, unmarried, who is asked to marry her."""
     nobody: Actor = NOBODY
     """A journalist, not signed in."""
 

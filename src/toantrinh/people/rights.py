@@ -29,6 +29,7 @@ class Role:
 
 CITIZEN: dict[str, int] = {
     "account.change": 1,
+    "case.consent": 2,
     "case.file": 1,
     "case.pay": 1,
     "case.rate": 1,

@@ -111,12 +111,13 @@ def _register_birth(body: Body, *, by: Actor, purpose: str, about: str, key: str
 def _register_marriage(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
     """Enter a marriage, of today, in the books of the commune that decided it."""
     sides = {"husband": t("người chồng", "the husband"), "wife": t("người vợ", "the wife")}
+    persons = {side: _person(body, f"{side}_number", words) for side, words in sides.items()}
     entry = enter(
         "civil-status",
         "marriage",
         {
             **{f"{side}_{name}": body.get(f"{side}_{name}") for side in sides for name in SPOUSE},
-            **{side: _person(body, f"{side}_number", words) for side, words in sides.items()},
+            **persons,
             "registered_on": today().isoformat(),
         },
         by=by,
@@ -125,7 +126,7 @@ def _register_marriage(body: Body, *, by: Actor, purpose: str, about: str, key: 
         key=key,
         service="civil_status.marriage.register",
     )
-    return _numbered(entry)
+    return {**_numbered(entry), **persons}
 
 
 def _register_death(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:

@@ -73,7 +73,7 @@ def register_checks() -> None:
     """Which tables `toantrinh verify` compares with the record."""
     from toantrinh.cases.comparing import check_bulk, check_doors
     from toantrinh.cases.petitions.verification import check_petitions
-    from toantrinh.cases.verification import check_cases, check_catalogue, check_editions, check_search
+    from toantrinh.cases.verification import check_cases, check_catalogue, check_consents, check_editions, check_search
     from toantrinh.documents.queries import compare_with_record as compare_documents
     from toantrinh.exchange.queries import compare_with_record as compare_messages
     from toantrinh.indicators.queries import compare_with_record as compare_figures
@@ -90,6 +90,7 @@ def register_checks() -> None:
     register_check("catalogue", check_catalogue)
     register_check("search", check_search)
     register_check("petitions", check_petitions)
+    register_check("consents", check_consents)
     register_check("documents", compare_documents)
     register_check("notices", compare_notices)
     register_check("payments", compare_payments)
@@ -121,6 +122,7 @@ def register_jobs() -> None:
     every(60, "silent petitions", petitions.watch_petitions)
     every(60, "waiting registers", cases.send_waiting_effects)
     every(600, "file store", documents.sweep_store)
+    every(600, "unanswered consents", cases.lapse_consents)
     every(3600, "monthly figures", indicators.publish_due)
     every(3600, "old drafts", cases.purge_old_drafts)
     every(3600, "old drafts of petitions", petitions.purge_petition_drafts)

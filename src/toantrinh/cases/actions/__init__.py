@@ -3,6 +3,13 @@
 from toantrinh.cases.actions.bulk import begin_bulk, continue_bulk, continue_bulks
 from toantrinh.cases.actions.catalogue import BadLine, Imported, import_catalogue
 from toantrinh.cases.actions.collecting import expire_payment, receive_settled, set_charges, take_case_cash
+from toantrinh.cases.actions.consenting import (
+    ask_consent,
+    decline_consent,
+    fetch_for_consent,
+    give_consent,
+    lapse_consents,
+)
 from toantrinh.cases.actions.consulting import answer_opinion, ask_opinion, go_on_without
 from toantrinh.cases.actions.deciding import decide_case, reverse_decision, send_back
 from toantrinh.cases.actions.drafts import adopt_edition, create_draft, discard_draft, purge_old_drafts, save_answers
@@ -43,6 +50,7 @@ __all__ = [
     "adopt_edition",
     "answer_opinion",
     "apologise",
+    "ask_consent",
     "ask_opinion",
     "ask_supplement",
     "assign_case",
@@ -54,17 +62,21 @@ __all__ = [
     "continue_bulks",
     "create_draft",
     "decide_case",
+    "decline_consent",
     "discard_draft",
     "end_stopped",
     "expire_payment",
     "expire_supplement",
+    "fetch_for_consent",
     "fetch_lookups",
+    "give_consent",
     "go_on_without",
     "import_catalogue",
     "import_record",
     "index_procedure",
     "install_procedure",
     "issue_results",
+    "lapse_consents",
     "mend_effect",
     "move_step",
     "note_arrival",

@@ -10,7 +10,7 @@ from toantrinh.cases.facts import CaseFact, OpinionOvertaken
 from toantrinh.cases.models import OPEN, Case, CaseDue, CaseOpinion, CasePause, CaseReason, CaseStep, Wait
 from toantrinh.cases.promises import limit_of_case
 from toantrinh.cases.reasons import Ground
-from toantrinh.cases.situation import procedure_of_case
+from toantrinh.cases.situation import consenters_of, procedure_of_case
 from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.problem import Missing, Refused
@@ -303,16 +303,18 @@ def ended(case: Case, ended_at: datetime, *, online_result: bool = False) -> dic
 
 
 def tell(case: Case, subject: Text, body: Text, *, letter: str = "") -> None:
-    """Put a message of the agency into the applicant's inbox; the house posts it, whoever acted."""
-    send_notice(
-        person=case.applicant,
-        subject=subject,
-        body=body,
-        about=case.urn,
-        agency=case.agency,
-        letter=letter,
-        by=SYSTEM,
-    )
+    """Put a message of the agency into the inbox of the applicant, and of who agreed to the application; the house
+    posts it, whoever acted. The letter itself is the applicant's."""
+    for person in (case.applicant, *consenters_of(case)):
+        send_notice(
+            person=person,
+            subject=subject,
+            body=body,
+            about=case.urn,
+            agency=case.agency,
+            letter=letter if person == case.applicant else "",
+            by=SYSTEM,
+        )
 
 
 # --- Reasons ---

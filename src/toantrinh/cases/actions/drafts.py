@@ -9,6 +9,7 @@ from django.db import transaction
 
 from toantrinh.cases import form, lifecycle
 from toantrinh.cases.actions.acting import hold, keep, require_desk, say
+from toantrinh.cases.actions.agreeing import void_changed_consents
 from toantrinh.cases.changes import changes_between
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.facts import CaseDrafted, DraftDiscarded, EditionAdopted
@@ -156,6 +157,7 @@ def save_answers(case: Case, page: str, posted: Mapping[str, Any], *, by: Actor)
         case.about_name = form.about(replace(situation, answers=contents.answers))[:200]
         case.expires_at, case.warned_at = now() + KEPT_FOR, None
     keep(case)
+    void_changed_consents(case, by=by)
     return tuple(problems)
 
 
@@ -174,6 +176,7 @@ def adopt_edition(case: Case, *, by: Actor) -> tuple[Text, ...]:
     before = procedure_of_case(case)
     case.edition = edition
     keep(case)
+    void_changed_consents(case, by=by)
     say(EditionAdopted, case, by=by, edition=edition.urn, number=edition.number)
     return changes_between(before, procedure_of_case(case))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from toantrinh.cases import charging, form, lifecycle, timing
+from toantrinh.cases import charging, consents, form, lifecycle, timing
 from toantrinh.cases.actions.acting import (
     close_open_step,
     end_wait,
@@ -27,7 +27,7 @@ from toantrinh.cases.facts import (
     ReceiptBackdated,
 )
 from toantrinh.cases.form import Situation
-from toantrinh.cases.models import Case, CasePerson, Outcome, Status
+from toantrinh.cases.models import Case, CaseConsent, CasePerson, Outcome, Status
 from toantrinh.cases.queries.editions import edition_in_force
 from toantrinh.cases.reasons import OTHER, Ground
 from toantrinh.cases.situation import Contents, competent_agency, contents_of, places_of, situation_of
@@ -127,7 +127,7 @@ def _require_ready(case: Case, situation: Situation) -> None:
         )
     for rule in form.ineligible(situation):
         raise Refused(rule.reason, code="ineligible", advice=rule.instead)
-    if problems := form.problems(situation):
+    if problems := [*form.problems(situation), *consents.missing(case, situation)]:
         raise Invalid(problems)
 
 
@@ -181,9 +181,12 @@ def _name_persons(case: Case, lookups: dict[str, Any]) -> None:
     numbers = {
         str(value) for asked in lookups.values() for name, value in asked["body"].items() if name.endswith("_number")
     }
-    concerned = {person_urn(number) for number in sorted(numbers)} - {"", case.applicant}
+    given = case.consents.filter(state=CaseConsent.State.GIVEN)
+    agreed = set(given.values_list("person", flat=True)) - {case.applicant}
+    concerned = {person_urn(number) for number in sorted(numbers)} - {"", case.applicant} - agreed
     rows = [CasePerson(case=case, person=case.applicant, part="applicant")]
     rows += [CasePerson(case=case, person=person, part="concerned") for person in sorted(concerned)]
+    rows += [CasePerson(case=case, person=person, part="consenter") for person in sorted(agreed)]
     CasePerson.objects.bulk_create(rows)
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from toantrinh.cases import form, lifecycle
 from toantrinh.cases.actions.acting import hold, keep
+from toantrinh.cases.actions.agreeing import void_changed_consents
 from toantrinh.cases.actions.drafts import require_writing
 from toantrinh.cases.models import Case, CasePaper, Status
 from toantrinh.cases.situation import situation_of
@@ -47,6 +48,7 @@ def attach_paper(case: Case, slot: str, content: bytes, *, name: str, shrink: bo
     )
     case.slots = [*case.slots, slot]
     keep(case)
+    void_changed_consents(case, by=by)
     return paper
 
 
@@ -69,3 +71,4 @@ def remove_paper(case: Case, file: str, *, by: Actor) -> None:
     case.slots = list(case.papers.order_by("pk").values_list("slot", flat=True))
     drop_file(file, by=by)
     keep(case)
+    void_changed_consents(case, by=by)

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from toantrinh.cases import form, lifecycle
 from toantrinh.cases.actions.acting import hold, keep, say
+from toantrinh.cases.actions.agreeing import void_changed_consents
 from toantrinh.cases.actions.drafts import require_writing
 from toantrinh.cases.definition import Lookup
 from toantrinh.cases.facts import CasePrefilled, ValueDisputed
 from toantrinh.cases.models import Case, ValueReport
-from toantrinh.cases.situation import contents_of, procedure_of_case, seal_contents, situation_of
+from toantrinh.cases.situation import Contents, contents_of, procedure_of_case, seal_contents, situation_of
 from toantrinh.exchange.actions import call
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import now
@@ -41,7 +42,7 @@ def fetch_lookups(case: Case, *, by: Actor) -> Case:
     lifecycle.require(case, "save")
     before = contents_of(case)
     situation = situation_of(case, before)
-    kept: dict[str, Asked] = {}
+    kept = _agreed(situation, before)
     for _ in range(ROUNDS):
         answers = {code: asked["answer"] for code, asked in kept.items()}
         wanted = form.wanted_lookups(replace(situation, lookups=answers))
@@ -49,7 +50,9 @@ def fetch_lookups(case: Case, *, by: Actor) -> Case:
             break
         for lookup, body in wanted:
             earlier = before.lookups.get(lookup.code)
-            kept[lookup.code] = earlier if earlier and _still_holds(earlier, body) else _ask(case, lookup, body, by=by)
+            kept[lookup.code] = (
+                earlier if earlier and _still_holds(earlier, body) else ask_register(case, lookup, body, by=by)
+            )
     if kept != before.lookups:
         _keep_lookups(
             case, kept, fresh=[asked for code, asked in kept.items() if asked != before.lookups.get(code)], by=by
@@ -57,12 +60,19 @@ def fetch_lookups(case: Case, *, by: Actor) -> Case:
     return case
 
 
+def _agreed(situation: form.Situation, before: Contents) -> dict[str, Asked]:
+    """What somebody let the registers tell when they consented, as long as the form still names the same person."""
+    theirs = {one.code for one in form.consents(situation)}
+    found = ((one, before.lookups.get(one.code)) for one in situation.procedure.lookups if one.in_name_of in theirs)
+    return {one.code: asked for one, asked in found if asked and asked["body"] == form.lookup_body(situation, one)}
+
+
 def _still_holds(asked: Asked, body: Asked) -> bool:
     age = now() - datetime.fromisoformat(asked["asked_at"])
     return bool(asked["body"] == body) and age < (ASKED_AGAIN_AFTER if asked["state"] == "silent" else HELD_FOR)
 
 
-def _ask(case: Case, lookup: Lookup, body: Asked, *, by: Actor) -> Asked:
+def ask_register(case: Case, lookup: Lookup, body: Asked, *, by: Actor) -> Asked:
     """Call the register; whatever goes wrong, the form asks the person instead."""
     state, answer = "missing", {}
     try:
@@ -86,6 +96,7 @@ def _keep_lookups(case: Case, kept: dict[str, Asked], *, fresh: list[Asked], by:
     contents.lookups = kept
     seal_contents(case, contents, with_lookups=True)
     keep(case)
+    void_changed_consents(case, by=by)
     if fresh:
         say(CasePrefilled, case, by=by, asked=len(fresh), held=sum(asked["state"] == "held" for asked in fresh))
 
@@ -108,6 +119,7 @@ def report_wrong_value(case: Case, path: str, said: str, *, by: Actor) -> None:
     ValueReport.objects.update_or_create(case=case, path=path, defaults={"said_sealed": sealed, "at": now()})
     case.disputed = sorted({*case.disputed, path})
     keep(case)
+    void_changed_consents(case, by=by)
     say(ValueDisputed, case, by=by, field=path)
 
 
@@ -120,3 +132,4 @@ def withdraw_report(case: Case, path: str, *, by: Actor) -> None:
     case.reports.filter(path=path).delete()
     case.disputed = [one for one in case.disputed if one != path]
     keep(case)
+    void_changed_consents(case, by=by)

@@ -22,7 +22,7 @@ from toantrinh.cases.definition import Channel
 from toantrinh.cases.effects import answer_of
 from toantrinh.cases.facts import CaseFinished, ResultReturned
 from toantrinh.cases.models import Case, CaseEffect, Outcome
-from toantrinh.cases.situation import procedure_of_case, situation_of
+from toantrinh.cases.situation import consenters_of, procedure_of_case, situation_of
 from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.moment import now
 from toantrinh.kernel.problem import Refused
@@ -83,7 +83,7 @@ def return_result(case: Case, *, by: Actor) -> Case:
     if by.office:
         require_front_desk(case, "case.return", by=by)
     else:
-        require(by, "case.read_own", persons=[case.applicant])
+        require(by, "case.read_own", persons=[case.applicant, *consenters_of(case)])
     if case.returned_at:
         return case
     if not case.finished_at:

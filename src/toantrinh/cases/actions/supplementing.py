@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from toantrinh.cases import form, letters, lifecycle, timing
+from toantrinh.cases import consents, form, letters, lifecycle, timing
 from toantrinh.cases.actions.acting import (
     begin_pause,
     close_open_step,
@@ -110,7 +110,7 @@ def _require_supplied(case: Case) -> int:
     procedure, situation = procedure_of_case(case), situation_of(case)
     added = list(case.papers.filter(after_supplement=True).values_list("slot", flat=True))
     names = {paper.code: paper.name for paper in procedure.papers}
-    problems = form.problems(situation)
+    problems = [*form.problems(situation), *consents.missing(case, situation)]
     for reason in CaseReason.objects.filter(case=case, act="supplement"):
         wanted = wanted_papers(procedure, Ground(code=reason.code, paper=reason.paper))
         if wanted and not set(added).intersection(wanted):

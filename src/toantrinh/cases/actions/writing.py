@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from toantrinh.cases import letters
+from toantrinh.cases import letters, timing
 from toantrinh.cases.definition import Result
 from toantrinh.cases.models import Case, CaseLetter
 from toantrinh.cases.situation import procedure_of_case
@@ -33,6 +33,9 @@ def write_form(case: Case, form: str, values: dict[str, Any], *, by: Actor) -> L
 def write_result(case: Case, result: Result, contents: dict[str, Any], *, by: Actor) -> Letter:
     """Issue what the citizen came for; its owner may be another than the applicant, such as a child."""
     said = words_of_result(procedure_of_case(case), result, contents) | _signer(case)
+    until = timing.last_day(result.valid, now(), case.agency_code) if result.valid else None
+    if until:
+        said["valid_until"] = until.isoformat()
     letter = issue_letter(
         letters.template_of_result(case, result.template),
         letters.about(case) | said,
@@ -44,6 +47,7 @@ def write_result(case: Case, result: Result, contents: dict[str, Any], *, by: Ac
         by=by if by.office else SYSTEM,
         holder=str(contents.get("holder_name") or ""),
         birth_date=contents.get("birth_date"),
+        valid_until_on=until,
         draw=False,
     )
     CaseLetter.objects.create(case=case, form=result.code, letter=letter.urn, issued_at=now())

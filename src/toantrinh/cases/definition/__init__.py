@@ -9,14 +9,16 @@ A package is a folder under `packages/procedures/`:
 
 Loading it makes an immutable edition; a case points at its edition for ever. Every condition is the one expression
 language of `docs/reference/expressions.md`; the names it may use are the form's field paths, the codes of `lookups`
-(with what their service returns), and `me`, `case`, `today`.
+(with what their service returns), `agreed.<consent>`, and `me`, `case`, `today`.
 """
 
+from toantrinh.cases.definition.consent import Consent
 from toantrinh.cases.definition.examples import Example, Expected, Given
 from toantrinh.cases.definition.finding import Body, LifeEvent, SearchWords, Synonym
 from toantrinh.cases.definition.form import (
     Check,
     Choice,
+    ChoiceRows,
     CodeList,
     Derived,
     Eligibility,
@@ -38,10 +40,12 @@ __all__ = [
     "ChannelTerms",
     "Check",
     "Choice",
+    "ChoiceRows",
     "Code",
     "CodeList",
     "Competent",
     "Condition",
+    "Consent",
     "Derived",
     "Effect",
     "Eligibility",

@@ -23,6 +23,7 @@ class Given(Definition):
     answers: dict[str, Any] = {}
     """What was typed or chosen, by path of the field."""
     files: list[Code] = Field(default_factory=list, description="Papers attached.")
+    agreed: list[Code] = Field(default_factory=list, description="Consents that were given.")
 
 
 class Expected(Definition):
@@ -32,6 +33,7 @@ class Expected(Definition):
     """Whether they may have it."""
     because: str | None = Field(None, description="Part of the Vietnamese reason.")
     problems: list[str] | None = Field(None, description="Names of fields at fault, or papers as `paper:<code>`.")
+    consents: list[Code] | None = Field(None, description="Consents that are needed.")
     warnings: int | None = None
     """How many warnings are shown."""
     asked: list[str] | None = Field(None, description="Fields that must be typed or chosen.")

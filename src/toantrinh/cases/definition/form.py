@@ -19,6 +19,9 @@ class Lookup(Definition):
     ask_when: Condition | None = Field(None, description="Ask only when this is true.")
     body: dict[str, str] = Field(default_factory=dict, alias="with", description="Request field → expression.")
     source_name: Text = Field(description="How the source is named to people.")
+    in_name_of: Code | None = Field(
+        None, description="Code of a consent: asked by the person who gives it, about themselves, when they give it."
+    )
     answers: dict[str, str] = Field(
         default_factory=dict, description="Not written by authors: what the service promised when this was installed."
     )
@@ -32,6 +35,18 @@ class Choice(Definition):
     label: Text
     hint: Text | None = None
     when: Condition | None = Field(None, description="Offered only when this is true.")
+
+
+class ChoiceRows(Definition):
+    """Choices that are the rows of what a lookup answered: each row has the words of its choice."""
+
+    rows: str = Field(description="Path of the list in a lookup, such as `entries.entries`.")
+    value: str = "code"
+    """Name of the row's value that is kept; it has the form of a code."""
+    label: str = "label"
+    """Name of the row's words, which end in `_vi` and `_en`."""
+    hint: str = ""
+    """Name of a second line of words, likewise; empty for none."""
 
 
 class CodeList(Definition):
@@ -78,6 +93,8 @@ class FormField(Definition):
     choices: list[Choice] = []
     """For `choice`: what may be chosen."""
     choices_from: str = Field("", description="Name of a code list in packages/reference/codes, instead of `choices`.")
+    choices_of: ChoiceRows | None = None
+    """For `choice`: what may be chosen are rows of a lookup's answer, instead of `choices`."""
     from_: str = Field("", alias="from", description="Path in a lookup; shown read-only with its source when known.")
     derive: list[Derived] = Field(default_factory=list, description="First whose `when` holds gives the value.")
     default: str = Field("", description="Expression for the value that stands there first; may be changed.")

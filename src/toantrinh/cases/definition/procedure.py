@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr
 
+from toantrinh.cases.definition.consent import Consent
 from toantrinh.cases.definition.examples import Example
 from toantrinh.cases.definition.form import Check, Eligibility, FormField, Lookup, Page, Paper
 from toantrinh.cases.definition.terms import ChannelTerms, LegalBasis
@@ -61,6 +62,8 @@ class Procedure(Definition):
     """The questions, a page for each thing asked."""
     papers: list[Paper] = []
     """What belongs to the dossier beside the form."""
+    consents: list[Consent] = []
+    """Who else must agree before anything can be sent."""
     eligibility: list[Eligibility] = []
     """Who may not have it, and why."""
     checks: list[Check] = []

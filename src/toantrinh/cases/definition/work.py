@@ -74,6 +74,9 @@ class Result(Definition):
     owner: str = Field("", description="Expression for the URN of the person whose paper it is; else the applicant.")
     birth_date: str = Field("", description="Expression: the date that a checker must give to be told the name.")
     holder_name: str = Field("", description="Expression: the name told then.")
+    valid: Limit | None = Field(
+        None, description="How long it is valid from the day of issue, where it ends; the letter may say `valid_until`."
+    )
 
 
 class NextService(Definition):

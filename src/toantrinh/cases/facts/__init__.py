@@ -2,6 +2,14 @@
 
 from toantrinh.cases.facts.bulk import BulkBegun, BulkEnded, BulkFact
 from toantrinh.cases.facts.charges import CasePaid, ChargesSet, PaymentAsked
+from toantrinh.cases.facts.consents import (
+    ConsentAsked,
+    ConsentDeclined,
+    ConsentFact,
+    ConsentGiven,
+    ConsentLapsed,
+    ConsentVoided,
+)
 from toantrinh.cases.facts.doors import (
     CaseFiledElsewhere,
     CaseMoved,
@@ -112,6 +120,12 @@ __all__ = [
     "CaseWithdrawn",
     "CatalogueImported",
     "ChargesSet",
+    "ConsentAsked",
+    "ConsentDeclined",
+    "ConsentFact",
+    "ConsentGiven",
+    "ConsentLapsed",
+    "ConsentVoided",
     "DecisionReversed",
     "DraftConfirmed",
     "DraftDiscarded",

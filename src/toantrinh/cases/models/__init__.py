@@ -2,6 +2,7 @@
 
 from toantrinh.cases.models.bulk import BulkRow, BulkRun, new_bulk_urn
 from toantrinh.cases.models.case import OPEN, Case, CasePerson, DossierCounter, Outcome, Status, Wait, new_case_urn
+from toantrinh.cases.models.consents import CaseConsent, new_consent_urn
 from toantrinh.cases.models.doors import (
     CaseIntake,
     CaseOpinion,
@@ -35,6 +36,7 @@ __all__ = [
     "BulkRow",
     "BulkRun",
     "Case",
+    "CaseConsent",
     "CaseDue",
     "CaseEffect",
     "CaseIntake",
@@ -70,6 +72,7 @@ __all__ = [
     "Wait",
     "new_bulk_urn",
     "new_case_urn",
+    "new_consent_urn",
     "new_edition_urn",
     "new_hand_over_urn",
     "new_opinion_urn",

@@ -14,6 +14,16 @@ from toantrinh.cases.queries.bulk import (
 )
 from toantrinh.cases.queries.catalogue import RealTime, list_bodies, list_fields, list_life_events, real_time
 from toantrinh.cases.queries.clock import Clock, Stretch, clock_of, limits_to_choose, preview_due
+from toantrinh.cases.queries.consents import (
+    Agreeing,
+    ConsentLine,
+    agreeing,
+    consents_of,
+    is_waiting,
+    list_consents,
+    open_consent,
+    state_of_consent,
+)
 from toantrinh.cases.queries.describing import Described, describe_hits, describe_listed, find_listed
 from toantrinh.cases.queries.dossier import (
     LetterLine,
@@ -49,7 +59,7 @@ from toantrinh.cases.queries.elsewhere import (
 from toantrinh.cases.queries.forms import FormView, form_of
 from toantrinh.cases.queries.lists import CaseLine, QueuePage, list_my_cases, list_numbers, list_queue, search_cases
 from toantrinh.cases.queries.mending import mendable, read_mended, refused_effect
-from toantrinh.cases.queries.opening import find_similar, has_unpaid, open_case, procedure_of_case, status_of
+from toantrinh.cases.queries.opening import find_similar, has_unpaid, is_own, open_case, procedure_of_case, status_of
 from toantrinh.cases.queries.opinions import (
     OpinionLine,
     OpinionView,
@@ -84,11 +94,13 @@ from toantrinh.cases.timing import say_limit
 
 __all__ = [
     "MOST_AT_ONCE",
+    "Agreeing",
     "BulkLine",
     "BulkResult",
     "CaseLine",
     "Charge",
     "Clock",
+    "ConsentLine",
     "Described",
     "Elsewhere",
     "FormView",
@@ -111,9 +123,11 @@ __all__ = [
     "TimeLine",
     "Tracked",
     "agencies_like",
+    "agreeing",
     "case_elsewhere",
     "charges_of",
     "clock_of",
+    "consents_of",
     "describe_hits",
     "describe_listed",
     "draft_results",
@@ -130,10 +144,13 @@ __all__ = [
     "intake_of",
     "is_elsewhere",
     "is_offered",
+    "is_own",
+    "is_waiting",
     "limit_of_case",
     "limits_to_choose",
     "list_asked",
     "list_bodies",
+    "list_consents",
     "list_editions",
     "list_effects",
     "list_elsewhere",
@@ -160,6 +177,7 @@ __all__ = [
     "next_services",
     "open_bulk",
     "open_case",
+    "open_consent",
     "open_elsewhere",
     "open_hand_over",
     "open_letter_elsewhere",
@@ -185,6 +203,7 @@ __all__ = [
     "sections",
     "show_procedure",
     "spell_grounds",
+    "state_of_consent",
     "status_of",
     "submission_event",
     "supplement_due",

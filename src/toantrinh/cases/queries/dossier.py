@@ -56,8 +56,11 @@ class Section:
 
 def sections(case: Case) -> list[Section]:
     """Every answer in words, page by page, beside what a register says where that differs."""
-    contents = contents_of(case)
-    situation = situation_of(case, contents)
+    return sections_of(case, situation_of(case, contents_of(case)))
+
+
+def sections_of(case: Case, situation: form.Situation) -> list[Section]:
+    """The same, of a situation in which the case stands, or would stand."""
     said = {report.path: _open(case, report.said_sealed) for report in case.reports.all()}
     found = []
     for view in form.pages(situation):
@@ -73,13 +76,20 @@ def _row(situation: form.Situation, question: form.Question, said: dict[str, str
     return Row(
         path=item.name,
         label=item.label,
-        value=wording.say_value(item, question.value, procedure),
+        value=_chosen(question) or wording.say_value(item, question.value, procedure),
         state=question.state,
         source=question.source,
         as_of=question.as_of,
         held=wording.say_value(item, held, procedure) if held is not None else None,
         said=said.get(item.name, ""),
     )
+
+
+def _chosen(question: form.Question) -> Text | None:
+    """The words of a choice that is a row of a register's answer."""
+    if not question.field.choices_of:
+        return None
+    return next((one.label for one in question.choices if one.value == question.value), None)
 
 
 def _held(situation: form.Situation, path: str) -> Any:
@@ -137,6 +147,8 @@ class LetterLine:
     title: Text
     issued_at: datetime
     is_result: bool
+    person: str
+    """URN of whose paper it is."""
 
 
 def list_letters(case: Case) -> list[LetterLine]:
@@ -150,6 +162,7 @@ def list_letters(case: Case) -> list[LetterLine]:
             title=Text(letter.title_vi, letter.title_en),
             issued_at=row.issued_at,
             is_result=not row.form.isdigit(),
+            person=letter.person,
         )
         for row in rows
         if (letter := letters.get(row.letter))

@@ -4,17 +4,17 @@ import base64
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from django.db.models import Count, Q, QuerySet
 
 from toantrinh.cases import timing
-from toantrinh.cases.models import Case, CasePause, Status, Wait
+from toantrinh.cases.models import Case, CasePause, CasePerson, Status, Wait
 from toantrinh.cases.queries.clock import Clock, brief_clock
 from toantrinh.cases.queries.discretion import codes_hidden_from
-from toantrinh.cases.queries.opening import Standing, status_of
+from toantrinh.cases.queries.opening import Standing, is_own, status_of
 from toantrinh.cases.situation import procedure_of_case
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import local, now
@@ -61,11 +61,19 @@ def list_my_cases(viewer: Actor, *, limit: int = 200) -> list[CaseLine]:
     if viewer.office or not viewer.persons:
         raise Missing
     require(viewer, "case.read_own", persons=viewer.persons)
-    cases = Case.objects.filter(applicant__in=viewer.persons).defer("answers_sealed", "lookups_sealed")
+    agreed = CasePerson.objects.filter(person__in=viewer.persons, part="consenter").values("case")
+    own = Q(applicant__in=viewer.persons) | Q(pk__in=agreed)
+    cases = Case.objects.filter(own).defer("answers_sealed", "lookups_sealed")
     lines = _lines(list(cases.order_by("-saved_at", "-pk")[:limit]))
+    lines = [line if is_own(line.case, viewer) else _followed(line) for line in lines]
     return sorted(
         lines, key=lambda line: (not line.standing.is_for_citizen, line.case.status in ("closed", "withdrawn"))
     )
+
+
+def _followed(line: CaseLine) -> CaseLine:
+    """A dossier to which one agreed: what it waits for is for its applicant to do."""
+    return replace(line, standing=replace(line.standing, is_for_citizen=False))
 
 
 def list_queue(

@@ -26,14 +26,35 @@ def open_case(name: str, *, viewer: Actor, purpose: str = "") -> Case:
         if case.status == Status.DRAFT and case.filed_by != viewer.urn:
             raise Missing  # it belongs to no agency yet: only to its citizen, or to the officer who types it in
     else:
-        require(viewer, "case.read_own", persons=[case.applicant])
-    if "system" not in viewer.roles and viewer.person != case.applicant:
+        require(viewer, "case.read_own", persons=_whose(case))
+    if not viewer.office and "system" not in viewer.roles and (parties := _parties(case)):
+        for person in sorted({*parties, case.applicant}):
+            purpose = "mandate" if person in viewer.persons else "party"
+            look(by=viewer, person=person, what="case", purpose=purpose, about=case.urn)
+    elif "system" not in viewer.roles and viewer.person != case.applicant:
         if not purpose and viewer.office:
             raise ValueError("An officer opens a dossier for a purpose.")
         persons = set(case.persons.values_list("person", flat=True)) | {case.applicant}
         for person in sorted(persons):
             look(by=viewer, person=person, what="case", purpose=purpose or "mandate", about=case.urn)
     return case
+
+
+def _whose(case: Case) -> list[str]:
+    """Whose dossier it is: the applicant's, and once it was sent also theirs who agreed to it."""
+    return [case.applicant] if case.status == Status.DRAFT else [case.applicant, *situation.consenters_of(case)]
+
+
+def _parties(case: Case) -> list[str]:
+    """Those who agreed to it, whose data the dossier holds since then."""
+    if not situation.procedure_of_case(case).consents:
+        return []
+    return list(case.consents.filter(state="given").values_list("person", flat=True))
+
+
+def is_own(case: Case, viewer: Actor) -> bool:
+    """Whether the viewer may act as the applicant; who agreed to the application only follows it."""
+    return case.applicant in viewer.persons
 
 
 def _find(name: str) -> Case:

@@ -11,6 +11,7 @@ from toantrinh.cases.definition import Channel
 from toantrinh.cases.models import Case
 from toantrinh.kernel.actor import SYSTEM, Actor
 from toantrinh.kernel.identifiers import Sex
+from toantrinh.payments.models import Demand
 from toantrinh.people.actions import settle_cast, sign_in
 from toantrinh.people.cast import Cast
 from toantrinh.people.claims import Claims
@@ -22,7 +23,7 @@ from toantrinh.site.sample.people import WARD_A, enter_cast, person_of
 from toantrinh.site.tests.world import install_packages, work
 
 DEATH, STATUS, EXTRACT, MARRIAGE = "1.000656", "1.004873", "2.000635", "1.000894"
-PACKAGES = ("khai-sinh", "khai-tu")
+PACKAGES = ("khai-sinh", "khai-tu", "ket-hon", "tinh-trang-hon-nhan", "ban-sao-trich-luc")
 Answers = Mapping[str, Mapping[str, Any]]
 
 
@@ -74,6 +75,8 @@ class Ward:
     def carried_out(self, case: Case) -> Case:
         """The same from the receipt on."""
         applicant = actor_of(case.applicant)
+        for demand in Demand.objects.filter(about=case.urn) if case.wait == "payment" else ():
+            actions.take_case_cash(case, demand, by=self.cast.lan)
         actions.accept_case(case, by=self.cast.lan)
         actions.complete_step(case, proposal="granted", by=self.cast.tuan)
         if case.wait == "confirmation":

@@ -129,6 +129,9 @@ NOT_NOW = {
     "desk:elsewhere": "it was handed in where it is decided",
     "desk:elsewhere_letter": "it was handed in where it is decided",
     "desk:hand_over_papers": "nothing of it was handed in on paper",
+    "portal:consent": "no birth needs another person's consent; who may see one is told in test_marriage.py",
+    "portal:decline": "no birth needs another person's consent; who may see one is told in test_marriage.py",
+    "portal:ask_consent": "no birth needs another person's consent",
 }
 """What is missing to everybody, with the reason: the walk's things are not in the state that it is for."""
 

@@ -15,6 +15,7 @@ from toantrinh.cases.queries import (
     TimeLine,
     charges_of,
     clock_of,
+    consents_of,
     find_similar,
     form_of,
     intake_of,
@@ -138,6 +139,7 @@ def _doors_of(case: Case, viewer: Actor) -> dict[str, Any]:
     """How it came in, through whose hands it went, and what others were asked."""
     return {
         "back": Link(words=BACK, address=reverse("desk:queue")),
+        "consents": consents_of(case),
         "opinions": list_opinions(case, viewer=viewer),
         "routes": list(case.routes.order_by("pk")),
         "hand_overs": [(one, key_of(one.urn)) for one in case.hand_overs.order_by("pk")],

@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from toantrinh.cases.models import Case, Outcome, Status, Wait
+from toantrinh.cases.models import Case, CaseConsent, Outcome, Status, Wait
 from toantrinh.cases.queries import (
     CaseLine,
     Clock,
@@ -19,7 +19,9 @@ from toantrinh.cases.queries import (
     clock_of,
     has_unpaid,
     is_offered,
+    is_own,
     limit_of_case,
+    list_consents,
     list_letters,
     list_my_cases,
     list_paper_files,
@@ -74,7 +76,7 @@ class Todo:
 @page("case.read_own")
 def cases(request: Request) -> HttpResponse:
     """What waits for me first, then what is under way, then what is done, by year."""
-    lines = list_my_cases(request.actor)
+    lines, asked = list_my_cases(request.actor), list_consents(request.actor)
     waiting = [line for line in lines if line.standing.is_for_citizen and line.case.status != Status.DRAFT]
     drafts = [line for line in lines if line.case.status == Status.DRAFT]
     over = [line for line in lines if line.case.status in (Status.CLOSED, Status.WITHDRAWN)]
@@ -82,15 +84,20 @@ def cases(request: Request) -> HttpResponse:
     pages = Pages.of(request, len(over), size=PER_PAGE)
     values = {
         "title": CASES,
+        "asked": [(row, procedure, _consent_address(row)) for row, procedure in asked],
         "waiting": [(line, todo_of(line.case)) for line in waiting],
         "drafts": [(line, _last_page(line), key_of(line.case.urn)) for line in drafts],
         "running": [line for line in lines if line.case.urn not in shown],
         "over": [(year, list(group)) for year, group in groupby(over[pages.slice(PER_PAGE)], key=_year)],
         "pages": pages,
-        "is_empty": not lines,
+        "is_empty": not lines and not asked,
         "has_others": bool(request.actor.acting_for),
     }
     return render(request, "portal/cases.html", values)
+
+
+def _consent_address(row: CaseConsent) -> str:
+    return reverse("portal:consent", args=[key_of(row.urn)])
 
 
 def _year(line: CaseLine) -> int:
@@ -159,8 +166,15 @@ def case(request: Request, name: str) -> HttpResponseBase:
     if name != found.number:
         return redirect("portal:case", name=found.number)
     values = _state_of(found, request.actor) | _contents_of(found, request.actor)
+    if not is_own(found, request.actor):
+        values |= _as_followed()
     back = Link(words=CASES, address=reverse("portal:cases"))
     return render(request, "portal/case.html", {"case": found, "back": back, **values})
+
+
+def _as_followed() -> dict[str, Any]:
+    """What differs for one who agreed to a dossier and follows it: nothing waits for them, and files are not theirs."""
+    return {"todo": None, "papers": None, "has_receipt": False, "may_withdraw": False, "may_rate": False}
 
 
 def _state_of(found: Case, actor: Actor) -> dict[str, Any]:
@@ -195,7 +209,9 @@ def _state_of(found: Case, actor: Actor) -> dict[str, Any]:
 
 def _contents_of(found: Case, actor: Actor) -> dict[str, Any]:
     """What lies in it, and who looked."""
-    letters = [(line, letter_address(line.letter)) for line in list_letters(found)]
+    others = {found.applicant, *found.persons.filter(part="consenter").values_list("person", flat=True)}
+    others -= set(actor.persons)
+    letters = [(line, letter_address(line.letter)) for line in list_letters(found) if line.person not in others]
     names = {paper.code: paper.name for paper in procedure_of_case(found).papers}
     return {
         "notices": [
@@ -242,5 +258,6 @@ def _milestones(found: Case, story: Sequence[TimeLine], clock: Clock) -> list[Mi
 
 def _looks(found: Case, actor: Actor) -> list[looking.Looked]:
     """Who looked at the applicant's data for this dossier."""
-    shown = list_looks(found.applicant, viewer=actor, limit=MOST_LOOKS).shown
+    whose = found.applicant if is_own(found, actor) else actor.person
+    shown = list_looks(whose, viewer=actor, limit=MOST_LOOKS).shown
     return looking.lines([one for one in shown if one.about == found.urn], {})

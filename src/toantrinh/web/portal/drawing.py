@@ -6,7 +6,7 @@ from datetime import date
 
 from toantrinh.cases.definition import FormField, Procedure
 from toantrinh.cases.models import Case
-from toantrinh.cases.queries import FormView, PageView, Question, procedure_of_case, sections
+from toantrinh.cases.queries import FormView, PageView, Question, Section, procedure_of_case, sections
 from toantrinh.cases.queries.dossier import Row as SectionRow
 from toantrinh.kernel.identifiers import read_personal_number
 from toantrinh.kernel.problem import Problem
@@ -101,8 +101,12 @@ def held_on(case: Case, view: PageView, *, without: Sequence[str] = ()) -> Known
 
 def answers_of(case: Case, addresses: Mapping[str, str] | None = None) -> list[Known]:
     """Every answer, page by page; `addresses` names the pages on which answers may be changed."""
-    procedure = procedure_of_case(case)
-    return [_known(procedure, one.title, one.rows, (addresses or {}).get(one.page, "")) for one in sections(case)]
+    return known_of(procedure_of_case(case), sections(case), addresses)
+
+
+def known_of(procedure: Procedure, found: Sequence[Section], addresses: Mapping[str, str] | None = None) -> list[Known]:
+    """The same of sections in hand."""
+    return [_known(procedure, one.title, one.rows, (addresses or {}).get(one.page, "")) for one in found]
 
 
 def _known(procedure: Procedure, title: Text, rows: Sequence[SectionRow], address: str = "") -> Known:

@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from toantrinh.cases.queries import list_consents
+from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.text import t
 from toantrinh.kernel.urn import key_of
 from toantrinh.notices.actions import open_notice
@@ -11,6 +13,7 @@ from toantrinh.notices.queries import find_notice, list_notices
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Pages
 from toantrinh.web.design.say import say
+from toantrinh.web.portal import consenting
 from toantrinh.web.portal.dossiers import UNREAD, letter_address, todo_of
 from toantrinh.web.portal.reaching import case_about, urn_named
 
@@ -34,6 +37,12 @@ def letters(request: Request) -> HttpResponse:
     return render(request, "portal/letters.html", values)
 
 
+def _consent_address(about: str, actor: Actor) -> str:
+    """Where the request that a message is about is answered; empty where it is about something else, or is over."""
+    found = next((row for row, _ in list_consents(actor) if row.urn == about), None)
+    return consenting.address_of(found) if found else ""
+
+
 @page("notice.read")
 def letter(request: Request, key: str) -> HttpResponse:
     """One message, and the way to what it is about."""
@@ -47,6 +56,7 @@ def letter(request: Request, key: str) -> HttpResponse:
         "body": say(message.body or "").split("\n"),
         "case": case,
         "todo": todo_of(case) if case else None,
+        "consent": _consent_address(message.about, request.actor),
         "letter": letter_address(message.letter) if message.letter else "",
         "back": Link(words=LETTERS, address=reverse("portal:letters")),
     }

@@ -26,6 +26,8 @@ WHY: dict[str, Text] = {
     "mandate": t("làm thay theo uỷ quyền", "acting by mandate"),
     "case.file": t("để nộp hồ sơ", "to file a dossier"),
     "check": t("để kiểm tra một giấy tờ", "to check a paper"),
+    "consent": t("để trả lời lời xin đồng ý", "to answer a request of consent"),
+    "party": t("cùng đứng tên trong hồ sơ", "as the other person of the dossier"),
     "queue": t("xem danh sách việc", "to see the list of work"),
     "bulk": t("xử lý nhiều hồ sơ cùng lúc", "to act on many dossiers together"),
     "search": t("tìm hồ sơ", "to find a dossier"),

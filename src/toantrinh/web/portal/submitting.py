@@ -15,6 +15,7 @@ from toantrinh.cases.models import Case, Status, Wait
 from toantrinh.cases.queries import (
     FormView,
     clock_of,
+    consents_of,
     draw_receipt,
     form_of,
     limit_of_case,
@@ -107,6 +108,9 @@ def _show_check(request: Request, case: Case, form: FormView, problems: Sequence
         "missing": [(problem, _where(case, form, problem)) for problem in problems or form.problems],
         "problems": problems,
         "token": secrets.token_urlsafe(18),
+        "consents": (consents := consents_of(case)),
+        "waits_for_consent": any(line.state != "given" for line in consents),
+        "key": key_of(case.urn),
         "back": Link(words=last.title, address=address_of(case, last.code)),
     }
     return render(request, "portal/check.html", values, status=422 if problems else 200)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from toantrinh.web.portal import (
     answering,
+    consenting,
     dossiers,
     filling,
     finding,
@@ -33,6 +34,10 @@ urlpatterns = [
     path("ho-so/<str:key>/xoa", filling.discard, name="discard"),
     path("ho-so/<str:key>/kho/<str:slot>", slots.reuse, name="reuse"),
     path("ho-so/<str:key>/kiem-tra", submitting.check, name="review"),
+    path("ho-so/<str:key>/xin-dong-y", consenting.ask, name="ask_consent"),
+    # By who is asked to agree: by the key of the request.
+    path("dong-y/<str:key>/", consenting.consent, name="consent"),
+    path("dong-y/<str:key>/tu-choi", consenting.decline, name="decline"),
     # After it was sent: by number.
     path("ho-so/<str:name>/da-nop", submitting.sent, name="sent"),
     path("ho-so/<str:name>/bien-nhan.json", submitting.receipt, name="receipt"),
