@@ -17,7 +17,7 @@ from toantrinh.cases.definition import (
     Result,
     Step,
 )
-from toantrinh.cases.records.naming import plain
+from toantrinh.cases.records.naming import case_name, plain
 from toantrinh.cases.records.places import Place
 from toantrinh.cases.records.reading import made
 from toantrinh.kernel.text import Text, t
@@ -227,7 +227,9 @@ def result(names: list[str], national_code: str, *, has_variants: bool, firms: b
     if has_variants:
         contents["case_chosen"] = "variant"
     one: Text = (
-        plain(names[0]) if len(names) == 1 else t("Kết quả giải quyết thủ tục hành chính", "Result of the procedure")
+        plain(case_name(names[0]) or names[0][:160])
+        if len(names) == 1
+        else t("Kết quả giải quyết thủ tục hành chính", "Result of the procedure")
     )
     values = {"code": "ket-qua", "national_code": national_code, "name": one, "template": TEMPLATE, "with": contents}
     return Result.model_validate(values)
