@@ -26,6 +26,7 @@ ANY = ("charge", t("Phí, lệ phí", "Fees and charges"))
 NOT_KNOWN = t("mức thu chưa biết, không bao giờ là miễn phí", "amount not known, never free")
 LEAST = 1000
 """Đồng; a smaller amount is more likely a slip of the pen than a fee."""
+MOST = 10**12
 _FREE = re.compile(r"(?:khong|khong thu|khong thu phi|khong co|mien phi|mien le phi|mien thu phi|khong mat phi|0 dong)")
 _PROVINCE = re.compile(r"hoi dong nhan dan|hdnd")
 _DONG = re.compile(r"viet nam dong|vnd|dong")
@@ -107,7 +108,7 @@ def _why_not(number: Any, currency: str, note: str) -> Text | None:
         if note.strip():
             return t("mức 0 mà ghi chú nói khác", "an amount of 0 whose words say otherwise")
         return t("mức 0 mà không nêu quy định miễn", "an amount of 0 without the rule that makes it free")
-    if number < 0 or number % 1:
+    if not 0 <= number < MOST or number % 1:
         return t("mức thu không thể là số này", "an amount cannot be this number")
     return t("mức thu dưới 1.000 đồng", "an amount below 1,000 đồng") if number < LEAST else None
 

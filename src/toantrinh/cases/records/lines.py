@@ -81,7 +81,10 @@ def _read(number: int, line: bytes) -> Iterator[Line]:
     except (ValueError, RecursionError):
         yield Line(number=number, wrong=t("không phải JSON, hoặc bị cắt cụt", "this is no JSON, or it was cut"))
         return
-    if isinstance(record, dict):
+    if b"\\u0000" in line or b"\0" in line:
+        words = t("dòng có ký tự rỗng (NUL), không kho nào giữ được", "the line holds a NUL, which no store can keep")
+        yield Line(number=number, wrong=words)
+    elif isinstance(record, dict):
         yield Line(number=number, record=record)
     else:
         yield Line(number=number, wrong=t("dòng phải là một bản ghi {{…}}", "a line must be one record {{…}}").fill())

@@ -1,5 +1,7 @@
 """What a record becomes, oddity by oddity: each is told by field, and says what is held instead."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -243,6 +245,32 @@ def test_any_field_of_any_type_is_read_without_a_loss(key: str, wrong: Any) -> N
     raw = record() | {key: wrong}
     found = read_record(raw, edition=1, from_on=DAY, read_on=DAY)
     assert isinstance(found.procedure, Procedure)
+
+
+WRONG: tuple[Any, ...] = (None, 7, 10**30, float("inf"), True, "\x00{}", ["a"], {"a": [1]}, [None])
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of everything within a record."""
+    yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inner:
+        yield from places(one, (*path, key))
+
+
+def test_anything_anywhere_in_a_record_is_read() -> None:
+    plain = record(executionMethods=[method("ONLINE")])
+    for path in places(plain):
+        if path in ((), ("code",)):
+            continue
+        for wrong in WRONG:
+            raw = deepcopy(plain)
+            place = raw
+            for key in path[:-1]:
+                place = place[key]
+            place[path[-1]] = wrong
+            found = read_record(raw, edition=1, from_on=DAY, read_on=DAY)
+            Procedure.model_validate_json(found.procedure.model_dump_json(by_alias=True))
 
 
 def test_what_nobody_knows_is_kept_word_for_word() -> None:
