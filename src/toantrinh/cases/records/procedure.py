@@ -353,7 +353,7 @@ def _tell_unnamed(part: Part, rows: dict[str, list[dict[str, Any]]]) -> None:
     }
     for key, name in pairs.items():
         ids = part.value.get(key)
-        named = {key for one in rows[name] if isinstance(key := one.get("id"), str)}
+        named = {found for one in rows[name] if isinstance(found := one.get("id"), str)}
         if isinstance(ids, list) and (lost := [one for one in ids if isinstance(one, str) and one not in named]):
             what = t("{n} mã không có tên đi kèm", "{n} identifiers without a name").fill(n=len(lost))
             part.told.odd(key, what, lost, KEPT)
