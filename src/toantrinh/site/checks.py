@@ -46,6 +46,7 @@ def reasons_not_to_open(*, bind: str) -> list[Reason]:
         _databases,
         _migrations,
         lambda: _house(bind),
+        _accounts,
         _record,
     ]
     for step in steps:
@@ -152,6 +153,26 @@ def _house(bind: str) -> Iterator[Reason]:
                 "A real house does not open with the pretend identity. Connect a real electronic identity.",
             ),
         )
+
+
+def _accounts() -> Iterator[Reason]:
+    """A real house collects into real accounts alone."""
+    from toantrinh.kernel.packages import PackageMistakes
+    from toantrinh.payments.queries import all_accounts
+    from toantrinh.record.queries import is_demonstration
+
+    try:
+        accounts = all_accounts()
+    except PackageMistakes as mistakes:
+        yield from (Reason("accounts", Text(one.say("vi"), one.say("en"))) for one in mistakes.mistakes)
+        return
+    for account in accounts:
+        if account.connector == "pretend" and not is_demonstration():
+            words = t(
+                'Tài khoản thu "{code}" nối với ngân hàng giả. Sửa packages/reference/accounts.yaml.',
+                'The account "{code}" is connected to the pretend bank. Mend packages/reference/accounts.yaml.',
+            )
+            yield Reason("accounts", words.fill(code=account.code))
 
 
 def _demonstration(bind: str) -> Iterator[Reason]:

@@ -20,6 +20,7 @@ from toantrinh.people.queries import actor_for
 from toantrinh.record.verify import verify_record
 from toantrinh.site.sample.papers import birth_notification
 from toantrinh.site.sample.people import WARD_A, enter_cast, person_of
+from toantrinh.site.tests.desks import pay
 from toantrinh.site.tests.world import install_packages, work
 
 DEATH, STATUS, EXTRACT, MARRIAGE = "1.000656", "1.004873", "2.000635", "1.000894"
@@ -69,7 +70,7 @@ class Ward:
     def granted(self, case: Case) -> Case:
         """Sent, received, examined, found right by its applicant, signed, entered; the result is there."""
         applicant = actor_of(case.applicant)
-        actions.submit_case(case, token="once", by=applicant)
+        pay(actions.submit_case(case, token="once", by=applicant))
         return self.carried_out(case)
 
     def carried_out(self, case: Case) -> Case:

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 
 from toantrinh.cases import actions
 from toantrinh.cases.definition import Channel
-from toantrinh.cases.models import Case, Wait
-from toantrinh.cases.queries import procedure_of_case
+from toantrinh.cases.models import Case
+from toantrinh.cases.queries import has_unpaid, procedure_of_case
 from toantrinh.documents.models import Letter
 from toantrinh.documents.queries import open_letter
 from toantrinh.documents.tests.samples import pdf
@@ -102,8 +102,8 @@ def lead(case: Case, desk: Desk, *, by: Actor) -> Case:
 
 
 def pay(case: Case) -> Case:
-    """The bank tells of what the case waits for; nothing where it waits for no money."""
-    if case.wait != Wait.PAYMENT:
+    """The bank tells of what is due for the case now; nothing where nothing is."""
+    if not has_unpaid(case):
         return case
     demand = Demand.objects.filter(about=case.urn).latest("pk")
     told = Told(account="mau", bank_ref=f"FT{demand.pk}", amount=demand.amount, content=demand.reference, paid_at=now())
