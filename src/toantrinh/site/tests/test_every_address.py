@@ -125,7 +125,6 @@ SENT: dict[str, dict[str, str]] = {"choose_language": {"ngon_ngu": "vi"}}
 """What a form sends where an empty one would name nothing at all."""
 
 NOT_NOW = {
-    "desk:mend": "no register has refused anything of this dossier",
     "desk:elsewhere": "it was handed in where it is decided",
     "desk:elsewhere_letter": "it was handed in where it is decided",
     "desk:hand_over_papers": "nothing of it was handed in on paper",

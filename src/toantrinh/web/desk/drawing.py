@@ -170,7 +170,13 @@ def acts_of(case: Case, step: CaseStep | None, viewer: Actor) -> list[Act]:
     here = reverse("desk:dossier", args=[case.number])
     allowed = [code for code in codes if may(viewer, ACTS[code][2], agency=case.agency)]
     return [
-        Act(code=code, words=ACTS[code][0], address=f"{here}/{code}", key=ACTS[code][1], is_first=number == 0)
+        Act(
+            code=code,
+            words=ACTS[code][0],
+            address=f"{here}/{code}",
+            key=ACTS[code][1],
+            is_first=number == 0 and code not in _ASIDE,
+        )
         for number, code in enumerate(allowed)
     ]
 
@@ -185,6 +191,8 @@ def _elsewhere(case: Case, kind: str) -> list[str]:
     return found + (["chuyen-co-quan"] if case.status in (Status.SUBMITTED, Status.IN_REVIEW) else [])
 
 
+_ASIDE = ("hoi-y-kien", "dung", "chuyen-bo-phan", "chuyen-co-quan", "giao", "xin-loi")
+"""Acts that are never the usual one."""
 _ENDED = (Status.CLOSED, Status.WITHDRAWN)
 
 
