@@ -32,7 +32,7 @@ class PetitionSent(PetitionFact):
     """Somebody said something to an agency."""
 
     kind = "petition.sent"
-    sentence = t("Đã gửi phản ánh, kiến nghị, kèm {files} tệp.", "The petition was sent with {files} files.")
+    sentence = t("Đã gửi phản ánh, kiến nghị (số tệp: {files}).", "The petition was sent (files: {files}).")
 
     author_kind: str = published()
     is_parked: bool = published()
@@ -85,8 +85,8 @@ class PetitionSupplied(PetitionFact):
 
     kind = "petition.supplied"
     sentence = t(
-        "Người gửi đã bổ sung, kèm {files} tệp; đồng hồ chạy tiếp.",
-        "The author added what was asked with {files} files; the clock runs on.",
+        "Người gửi đã bổ sung (số tệp: {files}); đồng hồ chạy tiếp.",
+        "The author added what was asked (files: {files}); the clock runs on.",
     )
 
     files: int = exact()

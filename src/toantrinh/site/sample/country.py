@@ -20,6 +20,7 @@ from toantrinh.site.sample.actions import retell
 from toantrinh.site.sample.life import FATES, STIRRING, Life, expect
 from toantrinh.site.sample.moves import expect_moves
 from toantrinh.site.sample.people import Commune, enter_cast, new_family, settle_communes, settle_couple
+from toantrinh.site.sample.petitions import expect_petitions
 from toantrinh.site.sample.story import Story, read_story
 
 FIRST_DAY = datetime(2025, 7, 1, 7, tzinfo=HANOI)
@@ -76,6 +77,7 @@ def _live(rng: Random, lived: int, communes: int, say: Callable[[str], None]) ->
         since = until - timedelta(days=LATELY if is_stirring else LIVED_DAYS)
         expect(life, couple, since, STIRRING if is_stirring else FATES)
     expect_moves(life, couples[: lived // 3], cast)
+    expect_petitions(life, Random(len(couples)), couples, days=LIVED_DAYS)
     life.live()
     return life, settled
 

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from toantrinh.cases import actions
+from toantrinh.cases.actions.petitions import watch_petitions
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.models import Case
 from toantrinh.cases.reasons import Ground
@@ -70,6 +71,7 @@ class Life:
     def _evening(self) -> None:
         with at(min(datetime.combine(self.now.date(), time(18), HANOI), self.until)):
             actions.watch()
+            watch_petitions()
             while run_outbox():
                 pass
 
