@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from toantrinh.kernel.moment import local
 from toantrinh.kernel.problem import Problem
 from toantrinh.kernel.text import say_date, say_moment, say_money, say_number, t
 from toantrinh.web.design import assets, icons
@@ -58,6 +59,8 @@ def date(day: Day | datetime | str | None, weekday: bool = False) -> SafeString:
             year, _, month = day.partition("-")
             return format_html('<time datetime="{}">{}{}</time>', day, f"{int(month)}/" if month else "", year)
         day = Day.fromisoformat(day)
+    if isinstance(day, datetime):
+        day = local(day).date()  # a legal day is that of Hà Nội, whatever the server's clock
     return format_html(
         '<time datetime="{}">{}</time>', day.isoformat()[:10], say_date(day, language(), weekday=weekday)
     )

@@ -138,3 +138,7 @@ def test_pages_of_a_list_keep_the_filters_and_stay_in_range() -> None:
     for wrong in ("0", "-1", "x", "99999999999", "²"):
         assert 1 <= Pages.of(RequestFactory().get("/", {"trang": wrong}), 612).number <= 13
     assert show("{% pager pages %}", pages=Pages.of(request, 3)) == ""
+
+
+def test_the_day_of_a_moment_is_that_of_ha_noi() -> None:
+    assert "22/10/2026" in show("{% date at %}", at=datetime(2026, 10, 21, 20, 0, tzinfo=UTC))
