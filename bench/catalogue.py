@@ -53,8 +53,10 @@ def taken(names: str, copies: int) -> Sequence[Mapping[str, Any]]:
             found += [line.record for line in read_lines(file) if line.record is not None]
     if not found:
         kinds = list(kinds_of_records())
-        found = [kinds[number % len(kinds)] | {"code": f"3.{number:06}"} for number in range(OWN)]
-    more = [one | {"code": f"4.{copy:02}{number:04}"} for copy in range(1, copies) for number, one in enumerate(found)]
+        found = [{**kinds[number % len(kinds)]} | {"code": f"3.{number:06}"} for number in range(OWN)]
+    more = [
+        {**one} | {"code": f"4.{copy:02}{number:04}"} for copy in range(1, copies) for number, one in enumerate(found)
+    ]
     return [*found, *more]
 
 

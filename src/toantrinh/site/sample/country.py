@@ -45,9 +45,9 @@ def make_country(
     rng = Random(seed)
     _hurry(True)
     try:
-        life, settled, movers = _live(rng, lived, communes, say)
+        life, settled, busy = _live(rng, lived, communes, say)
         say("told")
-        stories = _stories(life, movers)
+        stories = _stories(life, busy)
         count = 0
         for number in range(told if stories else 0):
             count += _retell_once(rng, stories, settled, life.until)
@@ -61,7 +61,7 @@ def make_country(
 
 
 def _live(rng: Random, lived: int, communes: int, say: Callable[[str], None]) -> tuple[Life, list[Commune], set[str]]:
-    """The dossiers that go through the real actions; with the settled communes, and who moved house."""
+    """The dossiers that go through the real actions; with the settled communes, and the mothers of the busy ones."""
     say("people")
     until = local(now())
     with at(FIRST_DAY):
@@ -76,16 +76,17 @@ def _live(rng: Random, lived: int, communes: int, say: Callable[[str], None]) ->
         is_stirring = number < lived // 3
         since = until - timedelta(days=LATELY if is_stirring else LIVED_DAYS)
         expect(life, couple, since, STIRRING if is_stirring else FATES)
-    movers = {move.adult.actor.person for move in expect_moves(life, couples[: lived // 3], cast)}
-    expect_petitions(life, Random(len(couples)), couples, days=LIVED_DAYS)
+    busy = couples[: lived // 3]
+    expect_moves(life, busy, cast)
+    expect_petitions(life, Random(len(busy)), busy, days=LIVED_DAYS)
     life.live()
-    return life, settled, movers
+    return life, settled, {couple.mother.actor.person for couple in busy}
 
 
-def _stories(life: Life, movers: set[str]) -> list[Story]:
-    """The lived births that have ended, with what the tables hold of them; money and moves are not told of others."""
+def _stories(life: Life, busy: set[str]) -> list[Story]:
+    """The lived births that have ended, with what the tables hold of them; none with money, or of busy parents."""
     ended = [birth for birth in life.births if birth.case and birth.case.status != Status.DRAFT]
-    ended = [birth for birth in ended if not (birth.couple.father and birth.couple.father.actor.person in movers)]
+    ended = [birth for birth in ended if birth.couple.mother.actor.person not in busy]
     over = Case.objects.filter(status__in=[Status.CLOSED, Status.WITHDRAWN])
     cases = {case.pk: case for case in over if not any(line["demand"] for line in case.charges)}
     return [read_story(cases[birth.case.pk], birth.couple) for birth in ended if birth.case and birth.case.pk in cases]
