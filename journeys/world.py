@@ -1,7 +1,7 @@
 """What the journeys share: the house settled, births led to where a story begins, and hands that drive the pages."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
@@ -76,6 +76,21 @@ def fill_birth(page: Page, *, axe: Axe | None = None, child: str = CHILD, script
         looked_at(page, axe)
         go_on(page)
     looked_at(page, axe)
+
+
+def fill_birth_pages(page: Page, *, axe: Axe | None = None, then: Sequence[Callable[[Page], None]] = ()) -> None:
+    """The questions about a birth and then those of `then`, up to the papers, where another procedure asks them too."""
+    for answer in (_relation, _parents, _child, _place, _origin):
+        answer(page, CHILD, True)
+        looked_at(page, axe)
+        go_on(page)
+    for own in then:
+        own(page)
+        looked_at(page, axe)
+        go_on(page)
+    _papers(page, CHILD, True)
+    looked_at(page, axe)
+    go_on(page)
 
 
 def go_on(page: Page) -> None:

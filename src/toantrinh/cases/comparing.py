@@ -5,7 +5,18 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from toantrinh.cases.models import BulkRow, BulkRun, Case, CaseIntake, CaseOpinion, CaseRoute, HandOver, Status
+from toantrinh.cases.models import (
+    BulkRow,
+    BulkRun,
+    Case,
+    CaseIntake,
+    CaseOpinion,
+    CaseOrigin,
+    CasePart,
+    CaseRoute,
+    HandOver,
+    Status,
+)
 from toantrinh.kernel.text import t
 from toantrinh.record.models import Event
 from toantrinh.record.verify import Difference
@@ -94,3 +105,43 @@ def _stands(row: HandOver | CaseOpinion) -> str:
     if isinstance(row, CaseOpinion):
         return row.state
     return "arrived" if row.arrived_at else "sent" if row.sent_at else "packed"
+
+
+PART_KINDS = (
+    "case.part_opened",
+    "case.part_silent",
+    "case.part_unopened",
+    "case.part_ended",
+    "case.part_dropped",
+    "case.part_sent_again",
+    "case.part_seen",
+    "case.part_filed_alone",
+)
+
+
+def check_parts() -> Iterator[Difference]:
+    """Every part of a linked application that is not as it was told, and every case opened for one unknown to it."""
+    told: dict[tuple[str, str], dict[str, Any]] = {}
+    events = Event.objects.filter(kind__in=PART_KINDS).order_by("id")
+    for publication, exact in events.values_list("publication", "exact"):
+        values = json.loads(publication) | json.loads(exact)
+        told.setdefault((values["case"], values["part"]), {}).update(values)
+    for part in CasePart.objects.select_related("parent").defer("parent__answers_sealed", "parent__lookups_sealed"):
+        said = told.pop((part.parent.urn, part.code), None) or {"part_state": CasePart.State.WAITING}
+        # Being sent again and again is told once only.
+        stands = CasePart.State.SILENT if part.state == CasePart.State.SENT and part.attempts > 1 else part.state
+        sent = {CasePart.State.SENT, CasePart.State.WAITING}
+        if (stands != said["part_state"] and not {stands, said["part_state"]} <= sent) or part.opened != said.get(
+            "opened", ""
+        ):
+            yield Difference(f"cases.CasePart {part.parent.urn} {part.code}", OTHER)
+    yield from (Difference(f"cases.CasePart {urn} {code}", GONE) for urn, code in told)
+    yield from _check_origins()
+
+
+def _check_origins() -> Iterator[Difference]:
+    told = told_of(("case.opened_by_link",), "case")
+    for origin in CaseOrigin.objects.select_related("case").defer("case__answers_sealed", "case__lookups_sealed"):
+        said = told.get(origin.case.urn)
+        if said is None or (said["parent"], said["part"]) != (origin.parent, origin.part):
+            yield Difference(f"cases.CaseOrigin {origin.case.urn}", OTHER if said else UNKNOWN)

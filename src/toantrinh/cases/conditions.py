@@ -127,6 +127,8 @@ def _schema(procedure: Procedure) -> Iterator[tuple[str, Type]]:
         yield from _answer_types(lookup.code, lookup.answers)
     for effect in procedure.effects:
         yield from _answer_types(effect.code.replace("-", "_"), effect.answers)
+    for part in procedure.linked:
+        yield from ((f"{part.code.replace('-', '_')}.{name}", expressions.TEXT) for name in part.gives)
     for item in procedure.fields():
         yield item.name, _type_of(item)
         if item.kind == "address":
@@ -225,6 +227,7 @@ _CONDITIONS = {"when", "show_when", "require_when", "required_when", "held_when"
 _VALUES = {
     *("default", "minimum", "maximum", "value", "quantity"),
     *("unit", "about", "owner", "birth_date", "holder_name", "person", "rows"),
+    *("applicant", "applicant_name"),
 }
 _BODIES = {"body", "contents"}
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from toantrinh.cases import conditions
 from toantrinh.cases.definition import Choice, CodeList, FormField, Procedure
 from toantrinh.kernel import packages
+from toantrinh.kernel.text import t
 
 if TYPE_CHECKING:
     from toantrinh.cases.models import Edition
@@ -27,7 +28,7 @@ def read_folder(folder: Path) -> tuple[Procedure, dict[str, str], str]:
     that is wrong, conditions included.
     """
     loaded = packages.load(Procedure, folder)
-    procedure = self_contained(loaded.value)
+    procedure = self_contained(with_shared_form(loaded.value, folder))
     conditions.check(procedure, folder)
     content = {
         str(file.relative_to(folder)): file.read_text(encoding="utf-8")
@@ -36,6 +37,47 @@ def read_folder(folder: Path) -> tuple[Procedure, dict[str, str], str]:
     }
     content[PARSED] = procedure.model_dump_json(by_alias=True, exclude={"examples"})
     return procedure, content, loaded.digest
+
+
+def with_shared_form(procedure: Procedure, folder: Path) -> Procedure:
+    """The definition with the questions of the package that it names, which lies beside it.
+
+    Raises `PackageMistakes` where there is none, or where it has moved on to another edition.
+    """
+    shared = procedure.shares_form
+    if shared is None:
+        return procedure
+    theirs = _beside(folder, shared.procedure)
+    if theirs is None or theirs.edition != shared.edition:
+        what = t(
+            "shares_form: thủ tục {code} phiên bản {edition} không có trong kho gói",
+            "shares_form: procedure {code}, edition {edition} is not among the packages",
+        ).fill(code=shared.procedure, edition=shared.edition)
+        hint = t(
+            "đang có phiên bản {edition}: xem chỗ đổi, sửa số ở đây và tăng edition",
+            "there is edition {edition}: see what changed, set it here and raise edition",
+        ).fill(edition=theirs.edition if theirs else "?")
+        raise packages.PackageMistakes([packages.PackageMistake(str(folder / "procedure.yaml"), 1, what, hint)])
+    pages = [page for page in theirs.pages if page.code not in shared.without_pages]
+    place = next((number for number, page in enumerate(pages) if page.papers), len(pages))
+    return procedure.model_copy(
+        update={
+            "pages": [*pages[:place], *procedure.pages, *pages[place:]],
+            **{name: [*getattr(theirs, name), *getattr(procedure, name)] for name in _SHARED},
+        }
+    )
+
+
+_SHARED = ("lookups", "papers", "eligibility", "checks")
+
+
+def _beside(folder: Path, code: str) -> Procedure | None:
+    """The package of that national code in a folder beside this one."""
+    line = f'code: "{code}"'
+    for path in sorted(folder.parent.glob("*/procedure.yaml")):
+        if path.parent != folder and line in path.read_text(encoding="utf-8").splitlines():
+            return packages.load(Procedure, path.parent).value
+    return None
 
 
 def self_contained(procedure: Procedure) -> Procedure:

@@ -65,6 +65,7 @@ def _outcomes(procedure: Procedure, example: Example) -> Iterator[tuple[str, Any
         "steps": lambda: [step.code for step in form.steps(s)],
         "fee": lambda: _fee(s, example.given.province),
         "effects": lambda: _effects(s, expect),
+        "parts": lambda: _parts(s, expect),
     }
     for name in said:
         yield name, ways[name]()
@@ -87,4 +88,13 @@ def _effects(s: form.Situation, expect: Expected) -> dict[str, dict[str, Any]]:
     return {
         code: {name: bodies.get(code, {}).get(name) for name in wanted}
         for code, wanted in (expect.effects or {}).items()
+    }
+
+
+def _parts(s: form.Situation, expect: Expected) -> dict[str, dict[str, Any]]:
+    """Every part that is opened; of its answers, those that the example names."""
+    wanted = expect.parts or {}
+    return {
+        part.code: {name: form.part_answers(s, part, {}).get(name) for name in wanted.get(part.code, {})}
+        for part in form.linked_parts(s)
     }

@@ -29,6 +29,7 @@ from toantrinh.cases.definition import (
     Fee,
     FormField,
     Limit,
+    LinkedPart,
     Lookup,
     Page,
     Paper,
@@ -424,6 +425,35 @@ def effect_body(s: Situation, effect: Effect, done: Mapping[str, Mapping[str, An
     known = values(s) | {code.replace("-", "_"): dict(answer) for code, answer in done.items()}
     found = {name: judge_of(s.procedure).value(source, known, s.today) for name, source in effect.body.items()}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def linked_parts(s: Situation) -> list[LinkedPart]:
+    """The parts that other agencies decide."""
+    known = values(s)
+    return [part for part in s.procedure.linked if judge_of(s.procedure).holds(part.when, known, s.today)]
+
+
+def part_answers(s: Situation, part: LinkedPart, done: Mapping[str, Mapping[str, Any]]) -> Values:
+    """What a part's form is handed: field → value, without what is unknown; `done` is what earlier parts gave."""
+    known = values(s) | {code.replace("-", "_"): dict(given) for code, given in done.items()}
+    whole = {name: question.value for name, question in _walk(s)[1].items()} if part.whole_form else {}
+    judge = judge_of(s.procedure)
+    found = whole | {name: judge.value(source, known, s.today) for name, source in part.body.items()}
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def part_applicant(s: Situation, part: LinkedPart, done: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+    """Personal number and name of who applies in a part; empty where that is not known yet."""
+    known = values(s) | {code.replace("-", "_"): dict(given) for code, given in done.items()}
+    judge = judge_of(s.procedure)
+    number, name = (judge.value(source, known, s.today) for source in (part.applicant, part.applicant_name))
+    return str(number or ""), str(name or "")
+
+
+def part_papers(s: Situation, part: LinkedPart) -> dict[str, str]:
+    """Paper of the part → paper here, of those that are attached."""
+    same = {need.paper.code: need.paper.code for need in papers(s)} if part.whole_form else {}
+    return {theirs: ours for theirs, ours in (same | part.papers).items() if ours in s.files}
 
 
 def result_contents(s: Situation, result: Result, done: Mapping[str, Mapping[str, Any]]) -> Values:

@@ -12,7 +12,8 @@ from toantrinh.cases import form, timing
 from toantrinh.cases.charging import Charge
 from toantrinh.cases.definition import Channel
 from toantrinh.cases.form import PaperNeed, Situation
-from toantrinh.cases.models import Case, HandedPaper
+from toantrinh.cases.linked import part_of
+from toantrinh.cases.models import Case, CasePart, HandedPaper
 from toantrinh.cases.promises import SET_BY, limit_of_case
 from toantrinh.cases.reasons import Ground, Kind, Spelt, spell
 from toantrinh.cases.situation import charges_of, edition_of, procedure_of_case
@@ -28,6 +29,7 @@ TITLES = {
     "03": t("Phiếu từ chối tiếp nhận, giải quyết hồ sơ", "Refusal"),
     "04": t("Phiếu xin lỗi và hẹn lại ngày trả kết quả", "Apology, with a new date of the result"),
     "05": t("Thông báo dừng giải quyết hồ sơ", "Notice that the case was stopped"),
+    "lien-thong": t("Giấy trả kết quả liên thông", "The results of a linked application"),
 }
 """The national forms (annex I of circular 03/2025/TT-VPCP)."""
 
@@ -39,6 +41,13 @@ OWN_TITLES = {
 
 DAYS_TO_COMPLAIN = 90
 """Law on Complaints 02/2011/QH13, article 9: 90 days from learning of the decision."""
+OUTCOMES: dict[str, str] = {
+    CasePart.State.GRANTED: "Đã có kết quả",  # one language
+    CasePart.State.FAILED: "Không được chấp thuận",  # one language
+    CasePart.State.UNOPENED: "Chưa mở được hồ sơ",  # one language
+    CasePart.State.DROPPED: "Không làm nữa",  # one language
+}
+"""How the cover of a linked application's results says what came of a part."""
 CHANNELS = {"online": "Trực tuyến", "counter": "Trực tiếp tại quầy", "post": "Qua bưu chính"}  # one language
 
 
@@ -49,7 +58,7 @@ def template_of(name: str) -> Path:
 
 def template_of_form(number: str) -> Path:
     """The template of a national form."""
-    return template_of(f"form-{number}")
+    return template_of(f"form-{number}" if number.isdigit() else number)
 
 
 def template_of_result(case: Case, template: str) -> Path:
@@ -263,3 +272,23 @@ def told(case: Case, grounds: Sequence[Ground], kind: Kind) -> Text:
 def with_stop(sentence: str) -> str:
     """The words as a whole sentence."""
     return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+
+
+def result_set(case: Case, parts: Sequence[CasePart]) -> dict[str, Any]:
+    """What the cover of a linked application's results says: each part, who decided it, when, which number."""
+    procedure = procedure_of_case(case)
+    opened = dict(Case.objects.filter(urn__in=[part.opened for part in parts]).values_list("urn", "finished_at"))
+    return {
+        "submitted_at": iso(case.submitted_at),
+        "about_name": case.about_name,
+        "parts": [
+            {
+                "name": part_of(procedure, part.code).name.vi,
+                "agency": part.agency_name,
+                "number": part.number,
+                "ended_on": iso(opened.get(part.opened)),
+                "outcome": OUTCOMES[part.state],
+            }
+            for part in parts
+        ],
+    }

@@ -33,6 +33,7 @@ PAYING = State(Status.IN_REVIEW, Wait.PAYMENT)
 CONFIRMING = State(Status.IN_REVIEW, Wait.CONFIRMATION)
 STOPPED = State(Status.IN_REVIEW, Wait.STOPPED)
 REGISTERING = State(Status.DECIDED, Wait.REGISTER)
+LINKED = State(Status.SUBMITTED, Wait.PARTS)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ MOVES: dict[str, Move] = {
     "save": Move(t("sửa câu trả lời", "edited"), {s: s for s in (DRAFT, INCOMPLETE, SUPPLEMENTING)}),
     "discard": Move(t("xoá bản nháp", "discarded"), {DRAFT: DRAFT}),
     "submit": Move(t("nộp", "submitted"), {DRAFT: SUBMITTED}),
+    "link": Move(t("chuyển tới các cơ quan", "sent to the agencies of its parts"), {SUBMITTED: LINKED, LINKED: LINKED}),
+    "complete": Move(t("kết thúc", "completed"), {LINKED: CLOSED}),
     "accept": Move(t("tiếp nhận", "accepted"), {SUBMITTED: IN_REVIEW}),
     "turn_away": Move(t("từ chối tiếp nhận", "turned away"), {SUBMITTED: CLOSED}),
     "ask_supplement": Move(
@@ -78,7 +81,7 @@ MOVES: dict[str, Move] = {
     "withdraw": Move(
         t("rút", "withdrawn"),
         dict.fromkeys(
-            (SUBMITTED, INCOMPLETE, UNPAID, IN_REVIEW, SUPPLEMENTING, PAYING, CONFIRMING, STOPPED), WITHDRAWN
+            (SUBMITTED, INCOMPLETE, UNPAID, IN_REVIEW, SUPPLEMENTING, PAYING, CONFIRMING, STOPPED, LINKED), WITHDRAWN
         ),
     ),
     "apologise": Move(t("hẹn lại", "given a new date"), {s: s for s in (IN_REVIEW, CONFIRMING, DECIDED, REGISTERING)}),
@@ -130,9 +133,11 @@ NATIONAL_CODES: dict[int, Text] = {
 
 REFUSED_WORDS = t("Không được chấp thuận: xem lý do", "Refused: see why")
 UNPAID_WORDS = t("Đã nộp hồ sơ, chờ bạn nộp tiền", "Sent, waiting for your payment")
+LINKED_WORDS = t("Các cơ quan đang giải quyết từng phần", "The agencies are deciding their parts")
+COMPLETED_WORDS = t("Mọi phần đã xong", "Every part has ended")
 CONFIRM_WORDS = t("Chờ bạn xem bản nháp", "Waiting for you: check the draft")
 
-_BY_WAIT = {Wait.SUPPLEMENT: 5, Wait.PAYMENT: 6, Wait.STOPPED: 8}
+_BY_WAIT = {Wait.SUPPLEMENT: 5, Wait.PAYMENT: 6, Wait.STOPPED: 8, Wait.PARTS: 4}
 _BY_OUTCOME = {
     Outcome.TURNED_AWAY: 3,
     Outcome.STOPPED: 8,
@@ -168,6 +173,10 @@ def words_of(case: Case) -> Text:
         return UNPAID_WORDS
     if case.wait == Wait.CONFIRMATION:
         return CONFIRM_WORDS
+    if case.wait == Wait.PARTS:
+        return LINKED_WORDS
+    if code == 10 and not case.decided_at and case.outcome == Outcome.GRANTED:
+        return COMPLETED_WORDS
     if code in (9, 10) and case.outcome == Outcome.REFUSED:
         return REFUSED_WORDS
     return NATIONAL_CODES[code]

@@ -21,6 +21,7 @@ PAUSE_WORDS = {
     Wait.SUPPLEMENT: t("chờ người dân bổ sung", "waiting for the citizen's papers"),
     Wait.CONFIRMATION: t("chờ người dân xem bản nháp", "waiting for the citizen to check the draft"),
     Wait.PAYMENT: t("chờ người dân nộp tiền", "waiting for payment"),
+    Wait.PARTS: t("chờ các cơ quan giải quyết từng phần", "waiting for the agencies of its parts"),
     Wait.REGISTER: t("chờ cơ sở dữ liệu trả lời", "waiting for a register's answer"),
     Wait.OPINION: t("chờ cơ quan khác cho ý kiến", "waiting for another agency's opinion"),
     Wait.STOPPED: t("dừng giải quyết", "stopped"),

@@ -114,7 +114,8 @@ def _reachable(state: State) -> set[State]:
 def _vanished() -> Iterator[Difference]:
     """Cases that the record knows and no table holds, though they were never discarded."""
     same = EventSubject.objects.filter(urn=OuterRef("urn"), event__kind="case.discarded")
-    begun = EventSubject.objects.filter(event__kind="case.drafted", urn__startswith="urn:toantrinh:case:")
+    kinds = ("case.drafted", "case.opened_by_link")
+    begun = EventSubject.objects.filter(event__kind__in=kinds, urn__startswith="urn:toantrinh:case:")
     lost = begun.exclude(Exists(same)).exclude(Exists(Case.objects.filter(urn=OuterRef("urn"))))
     for urn in lost.values_list("urn", flat=True).iterator(chunk_size=AT_ONCE):
         yield Difference(f"cases.Case {urn}", _GONE)

@@ -23,11 +23,24 @@ class Handler(Protocol):
 
 
 _offered: dict[str, Handler] = {}
+_in_own_steps: set[str] = set()
 
 
-def offer(service: str, handler: Handler) -> None:
-    """Let `handler` answer the calls of `service` in this process."""
+def offer(service: str, handler: Handler, *, in_own_steps: bool = False) -> None:
+    """Let `handler` answer the calls of `service` in this process, in one transaction.
+
+    One that asks others itself works `in_own_steps`: it makes transactions of its own, with its calls between them,
+    and goes on where it stood when it is called again under the same key.
+    """
     _offered[service] = handler
+    _in_own_steps.discard(service)
+    if in_own_steps:
+        _in_own_steps.add(service)
+
+
+def works_in_own_steps(service: Service) -> bool:
+    """Whether what answers the service makes its own transactions."""
+    return service.code in _in_own_steps
 
 
 def handler_of(service: Service) -> Handler | None:

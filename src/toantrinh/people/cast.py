@@ -65,6 +65,10 @@ class Cast:
     """Lý Thu Hà, citizen, unmarried."""
     quan: Actor
     """Cao Minh Quân, citizen, unmarried, who is asked to marry her."""
+    thao: Actor
+    """Võ Thị Thanh Thảo, card officer at the social insurance of Hồ Chí Minh City."""
+    quang: Actor
+    """Bùi Nhật Quang, who signs at the social insurance of Hồ Chí Minh City."""
     nobody: Actor = NOBODY
     """A journalist, not signed in."""
 

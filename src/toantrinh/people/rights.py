@@ -132,6 +132,17 @@ _ONE_TRADE = (
         own=_WHOLE_DESK | _REGISTER,
     ),
     Role(
+        code="insurance_officer",
+        name=t("Viên chức bảo hiểm xã hội", "Social-insurance officer"),
+        sees=t(
+            "Tiếp nhận, thẩm tra hồ sơ thẻ bảo hiểm y tế, trợ cấp mai táng của cơ quan mình; xem thẻ của người trong "
+            "hồ sơ.",
+            "Receives and examines dossiers of health cards and funeral grants of the own agency; sees the card of the "
+            "person of the dossier.",
+        ),
+        own=_WHOLE_DESK | _REGISTER,
+    ),
+    Role(
         code="health_officer",
         name=t("Cán bộ dữ liệu y tế", "Health-data officer"),
         sees=t(

@@ -12,6 +12,7 @@ from toantrinh.people.queries import find_unit, open_agency, person_urn
 from toantrinh.registers.actions import (
     change_marital_status,
     change_residence,
+    end_residence,
     enter,
     link_persons,
     mark_dead,
@@ -52,6 +53,7 @@ def offer_services() -> None:
     offer("population.household.read", _read_household)
     offer("population.person.register", _register_person)
     offer("population.residence.change", _change_residence)
+    offer("population.residence.end", _end_residence)
     offer("civil_status.birth.register", _register_birth)
     offer("civil_status.birth.identify", _identify_child)
     offer("civil_status.marriage.read", _read_marriage)
@@ -192,6 +194,13 @@ def _change_residence(body: Body, *, by: Actor, purpose: str, about: str, key: s
         "source": "population",
         "as_of": today().isoformat(),
     }
+
+
+def _end_residence(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
+    person = _person(body, "personal_number", t("người thôi thường trú", "the person whose residence ends"))
+    ended_on = date.fromisoformat(body["ended_on"])
+    entry = end_residence(person, ended_on=ended_on, by=by, ground=about, service="population.residence.end")
+    return {**_made(entry), "person": person, "ended_on": body["ended_on"]}
 
 
 def _identify_child(body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:

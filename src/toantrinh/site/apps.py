@@ -46,11 +46,13 @@ def furnish_pages() -> None:
 
 def offer_services() -> None:
     """Who answers the calls of the exchange in this process."""
+    from toantrinh.cases.services import offer_services as offer_cases
     from toantrinh.people.connectors import eid
     from toantrinh.registers.services import offer_services as offer_registers
     from toantrinh.site.sample.identity import find_claims
 
     offer_registers()
+    offer_cases()
     eid.know_sample(find_claims)
 
 
@@ -63,15 +65,25 @@ def subscribe_rooms() -> None:
     from toantrinh.record.outbox import subscribe
 
     subscribe("cases.effects", {"case.decided", "case.effect_mended"}, cases.receive_decided, remote=True)
+    subscribe("cases.parts", PART_MOVES, cases.receive_submitted, remote=True)
+    subscribe("cases.part_news", ENDINGS, cases.receive_part_news, remote=True)
     subscribe(indicators.READER, (), indicators.count_event)
     subscribe("cases.payments", {"payment.settled"}, cases.receive_settled)
     notices.know_reach("author", petitions.contacts_of_author)
     subscribe("notices.copies", {"notice.sent"}, notices.queue_copy)
 
 
+ENDINGS = ("case.finished", "case.turned_away", "case.expired", "case.withdrawn")
+"""Facts by which a case ends, of which a linked application must hear."""
+
+
+PART_MOVES = ("case.submitted", "case.part_sent_again", "case.part_ended", "case.part_dropped")
+"""Facts after which a linked application may have another part to send, or nothing left to wait for."""
+
+
 def register_checks() -> None:
     """Which tables `toantrinh verify` compares with the record."""
-    from toantrinh.cases.comparing import check_bulk, check_doors
+    from toantrinh.cases.comparing import check_bulk, check_doors, check_parts
     from toantrinh.cases.petitions.verification import check_petitions
     from toantrinh.cases.verification import check_cases, check_catalogue, check_consents, check_editions, check_search
     from toantrinh.documents.queries import compare_with_record as compare_documents
@@ -87,6 +99,7 @@ def register_checks() -> None:
     register_check("editions", check_editions)
     register_check("acts on many dossiers", check_bulk)
     register_check("desks, routes and opinions", check_doors)
+    register_check("linked cases", check_parts)
     register_check("catalogue", check_catalogue)
     register_check("search", check_search)
     register_check("petitions", check_petitions)
@@ -121,6 +134,7 @@ def register_jobs() -> None:
     every(60, "silent cases", cases.watch)
     every(60, "silent petitions", petitions.watch_petitions)
     every(60, "waiting registers", cases.send_waiting_effects)
+    every(60, "parts of linked cases", cases.follow_waiting_parts)
     every(600, "file store", documents.sweep_store)
     every(600, "unanswered consents", cases.lapse_consents)
     every(3600, "monthly figures", indicators.publish_due)

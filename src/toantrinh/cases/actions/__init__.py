@@ -25,6 +25,14 @@ from toantrinh.cases.actions.examining import (
 from toantrinh.cases.actions.filing import rate_case, submit_case, withdraw_case
 from toantrinh.cases.actions.handing import Sheets, note_arrival, note_papers, send_papers, take_papers
 from toantrinh.cases.actions.indexing import index_procedure, rebuild_search
+from toantrinh.cases.actions.linking import (
+    complete_parts,
+    follow_waiting_parts,
+    receive_part_news,
+    receive_submitted,
+    send_parts,
+)
+from toantrinh.cases.actions.opening import open_linked_case
 from toantrinh.cases.actions.packages import install_procedure
 from toantrinh.cases.actions.papers import attach_paper, remove_paper, reuse_paper
 from toantrinh.cases.actions.prefilling import fetch_lookups, report_wrong_value, withdraw_report
@@ -34,6 +42,7 @@ from toantrinh.cases.actions.results import issue_results, return_result
 from toantrinh.cases.actions.routing import move_step, reroute_case
 from toantrinh.cases.actions.stopping import end_stopped, resume_case, stop_case
 from toantrinh.cases.actions.supplementing import ask_supplement, expire_supplement, supply_supplement
+from toantrinh.cases.actions.unlinking import drop_part, file_part_alone, see_part, send_part_again
 from toantrinh.cases.actions.watching import apologise, watch
 from toantrinh.cases.promises import Promise
 from toantrinh.cases.reasons import Ground
@@ -56,6 +65,7 @@ __all__ = [
     "assign_case",
     "attach_paper",
     "begin_bulk",
+    "complete_parts",
     "complete_step",
     "confirm_draft",
     "continue_bulk",
@@ -64,11 +74,14 @@ __all__ = [
     "decide_case",
     "decline_consent",
     "discard_draft",
+    "drop_part",
     "end_stopped",
     "expire_payment",
     "expire_supplement",
     "fetch_for_consent",
     "fetch_lookups",
+    "file_part_alone",
+    "follow_waiting_parts",
     "give_consent",
     "go_on_without",
     "import_catalogue",
@@ -81,11 +94,14 @@ __all__ = [
     "move_step",
     "note_arrival",
     "note_papers",
+    "open_linked_case",
     "purge_old_drafts",
     "rate_case",
     "rebuild_search",
     "receive_decided",
+    "receive_part_news",
     "receive_settled",
+    "receive_submitted",
     "remove_paper",
     "report_mistake",
     "report_wrong_value",
@@ -95,9 +111,12 @@ __all__ = [
     "reuse_paper",
     "reverse_decision",
     "save_answers",
+    "see_part",
     "send_back",
     "send_effects",
     "send_papers",
+    "send_part_again",
+    "send_parts",
     "send_waiting_effects",
     "set_charges",
     "stop_case",

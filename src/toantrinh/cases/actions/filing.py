@@ -18,16 +18,18 @@ from toantrinh.cases.actions.acting import (
 )
 from toantrinh.cases.actions.collecting import ask_what_is_due, end_money
 from toantrinh.cases.actions.drafts import require_writing
+from toantrinh.cases.actions.parts import drop, plan_parts, save_part, say_part
 from toantrinh.cases.facts import (
     CaseFiledElsewhere,
     CaseRated,
     CaseSubmitted,
     CaseWithdrawn,
     PapersHandedIn,
+    PartEnded,
     ReceiptBackdated,
 )
 from toantrinh.cases.form import Situation
-from toantrinh.cases.models import Case, CaseConsent, CasePerson, Outcome, Status
+from toantrinh.cases.models import Case, CaseConsent, CasePart, CasePerson, Outcome, Status, Wait
 from toantrinh.cases.queries.editions import edition_in_force
 from toantrinh.cases.reasons import OTHER, Ground
 from toantrinh.cases.situation import Contents, competent_agency, contents_of, places_of, situation_of
@@ -67,7 +69,10 @@ def submit_case(case: Case, *, token: str, by: Actor) -> Case:
     _make_findable(case, situation, contents, by=by)
     if case.slots:
         give_files(case.urn, agency=case.agency, by=SYSTEM if case.desk else by)
-    open_step(case, case.plan[0], by=by)
+    if situation.procedure.linked:
+        plan_parts(case, situation)
+    else:
+        open_step(case, case.plan[0], by=by)
     touch(case)
     keep(case)
     promise(_say_submitted(case, situation, by=by))
@@ -195,6 +200,9 @@ def withdraw_case(case: Case, *, reason: str = "", by: Actor) -> Case:
     """The applicant takes the application back, as long as nothing is decided; national code 7."""
     hold(case)
     require(by, "case.withdraw", persons=[case.applicant])
+    lifecycle.require(case, "withdraw")
+    if case.wait == Wait.PARTS and not _withdraw_parts(case, by=by):
+        return case
     lifecycle.move(case, "withdraw")
     case.outcome = Outcome.WITHDRAWN
     case.closed_at, case.supplement_until, case.payment_until = now(), None, None
@@ -206,6 +214,29 @@ def withdraw_case(case: Case, *, reason: str = "", by: Actor) -> Case:
         keep_reasons(case, "withdrawal", [Ground(code=OTHER, sentence=reason)])
     say(CaseWithdrawn, case, by=by, **ended(case, case.closed_at))
     return case
+
+
+def _withdraw_parts(case: Case, *, by: Actor) -> bool:
+    """Take back every part that is not decided; answers whether nothing of the application is left.
+
+    What was decided stays valid, and what is on its way is withdrawn once it is a case: until then the application
+    goes on with them.
+    """
+    left = False
+    for part in case.parts.select_for_update().order_by("position"):
+        child = Case.objects.filter(urn=part.opened).first() if part.opened else None
+        if part.state in (CasePart.State.WAITING, CasePart.State.UNOPENED):
+            drop(case, part, "withdrawn", by=by)
+        elif part.state in (CasePart.State.SENT, CasePart.State.SILENT):
+            save_part(part, unwanted=True)
+            left = True
+        elif child is not None and part.state == CasePart.State.OPENED and lifecycle.can(child, "withdraw"):
+            withdraw_case(child, by=by if child.applicant in by.persons else SYSTEM)
+            save_part(part, state=CasePart.State.FAILED, outcome=Outcome.WITHDRAWN.value, next_at=None, seen_at=now())
+            say_part(PartEnded, case, part, by=by, part_outcome=part.outcome, opened=part.opened)
+        else:
+            left = left or part.state in (CasePart.State.OPENED, CasePart.State.GRANTED)
+    return not left
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from toantrinh.cases.definition.form import (
     Page,
     Paper,
 )
+from toantrinh.cases.definition.linked import LinkedPart, SharedForm
 from toantrinh.cases.definition.petitions import PetitionRules
 from toantrinh.cases.definition.procedure import Names, Procedure
 from toantrinh.cases.definition.terms import Amount, ChannelTerms, Exemption, Fee, LegalBasis, Limit, LimitCase
@@ -59,6 +60,7 @@ __all__ = [
     "LifeEvent",
     "Limit",
     "LimitCase",
+    "LinkedPart",
     "Lookup",
     "Names",
     "NextService",
@@ -70,6 +72,7 @@ __all__ = [
     "Reason",
     "Result",
     "SearchWords",
+    "SharedForm",
     "Step",
     "Synonym",
 ]

@@ -42,6 +42,7 @@ class Expected(Definition):
     steps: list[Code] | None = None
     """Steps that the dossier goes through."""
     effects: dict[str, dict[str, Any]] | None = Field(None, description="Effect → values its request must hold.")
+    parts: dict[str, dict[str, Any]] | None = Field(None, description="Linked part → answers it must be handed.")
     fee: int | None = None
     """What it costs in đồng."""
 

@@ -1,18 +1,19 @@
 """One procedure as a whole."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field, PrivateAttr, model_validator
 
 from toantrinh.cases.definition.consent import Consent
 from toantrinh.cases.definition.examples import Example
 from toantrinh.cases.definition.form import Check, Eligibility, FormField, Lookup, Page, Paper
+from toantrinh.cases.definition.linked import LinkedPart, SharedForm
 from toantrinh.cases.definition.terms import ChannelTerms, LegalBasis
 from toantrinh.cases.definition.words import Channel, Code
 from toantrinh.cases.definition.work import Competent, Effect, NextService, Reason, Result, Step
-from toantrinh.kernel.packages import Definition
-from toantrinh.kernel.text import Text
+from toantrinh.kernel.packages import Definition, Finding, nearest, refuse
+from toantrinh.kernel.text import Text, t
 
 
 class Names(Definition):
@@ -58,6 +59,8 @@ class Procedure(Definition):
     """Which agency decides."""
     lookups: list[Lookup] = []
     """What is fetched before anybody is asked."""
+    shares_form: SharedForm | None = None
+    """Another package whose questions are asked here too."""
     pages: list[Page]
     """The questions, a page for each thing asked."""
     papers: list[Paper] = []
@@ -75,7 +78,11 @@ class Procedure(Definition):
     supplement_days: int = Field(30, description="Working days the citizen has to supply what is asked for.")
     payment_days: int = Field(10, description="Working days the citizen has to pay what is due before the case ends.")
     steps: list[Step]
-    """The work inside the agency, in order."""
+    """The work inside the agency, in order; none where `linked` parts do all of it."""
+    linked: list[LinkedPart] = []
+    """Parts that other agencies decide, each as a case of its own: the application then waits for them."""
+    linked_role: Code = "receptionist"
+    """Role at the agency of the application that is told when a part comes to nothing."""
     effects: list[Effect] = []
     """What the decision changes in registers, in order."""
     results: list[Result]
@@ -91,6 +98,34 @@ class Procedure(Definition):
 
     _judge: Any = PrivateAttr(None)
     """Its conditions, read once; see `conditions.judge_of`."""
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> Self:
+        """Linked parts do all of the work, each once, and wait only for earlier ones."""
+        codes = [part.code for part in self.linked]
+        findings = [
+            Finding(
+                t("“after” chỉ nêu phần đứng trước", "“after” names earlier parts only"),
+                nearest(code, codes[:number]),
+                ("linked", number, "after"),
+            )
+            for number, part in enumerate(self.linked)
+            for code in part.after
+            if code not in codes[:number]
+        ]
+        if self.linked and (self.steps or self.effects or self.results):
+            what = t(
+                "thủ tục liên thông không có steps, effects, results của mình: từng phần có",
+                "a linked procedure has no steps, effects or results of its own: its parts have",
+            )
+            findings.append(Finding(what, at=("linked",)))
+        if not self.linked and not self.steps:
+            findings.append(Finding(t("cần ít nhất một bước", "at least one step is needed"), at=("steps",)))
+        if len(set(codes)) < len(codes):
+            findings.append(Finding(t("hai phần cùng mã", "two parts have one code"), at=("linked",)))
+        if findings:
+            raise refuse(*findings)
+        return self
 
     def fields(self) -> list[FormField]:
         """Every question, in order; a repeating group counts as one."""

@@ -14,6 +14,7 @@ from toantrinh.cases.models.doors import (
 )
 from toantrinh.cases.models.editions import Edition, Origin, new_edition_urn
 from toantrinh.cases.models.finding import LONG_AGO, NEVER, CatalogueEntry, SearchEntry
+from toantrinh.cases.models.linking import CaseOrigin, CasePart
 from toantrinh.cases.models.papers import CaseLetter, CaseNote, CasePaper, TrackAttempt, ValueReport
 from toantrinh.cases.models.petitions import (
     Petition,
@@ -43,7 +44,9 @@ __all__ = [
     "CaseLetter",
     "CaseNote",
     "CaseOpinion",
+    "CaseOrigin",
     "CasePaper",
+    "CasePart",
     "CasePause",
     "CasePerson",
     "CaseReason",

@@ -37,6 +37,7 @@ class Wait(models.TextChoices):
     REGISTER = "register", "A register's answer"
     OPINION = "opinion", "Another agency's opinion"
     STOPPED = "stopped", "Whatever made the agency stop"
+    PARTS = "parts", "The agencies of its linked parts"
 
 
 class Outcome(models.TextChoices):
@@ -157,7 +158,8 @@ class Case(models.Model):
                 | Q(wait="supplement", status__in=["submitted", "in_review"])
                 | Q(wait="payment", status__in=["submitted", "in_review"])
                 | Q(wait__in=["confirmation", "stopped"], status="in_review")
-                | Q(wait="register", status="decided"),
+                | Q(wait="register", status="decided")
+                | Q(wait="parts", status="submitted"),
                 name="case_waits_while_open",
             ),
             CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="case_rating_in_range"),

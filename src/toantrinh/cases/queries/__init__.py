@@ -57,6 +57,7 @@ from toantrinh.cases.queries.elsewhere import (
     open_letter_elsewhere,
 )
 from toantrinh.cases.queries.forms import FormView, form_of
+from toantrinh.cases.queries.linking import PartLine, list_parts, origin_of
 from toantrinh.cases.queries.lists import CaseLine, QueuePage, list_my_cases, list_numbers, list_queue, search_cases
 from toantrinh.cases.queries.mending import mendable, read_mended, refused_effect
 from toantrinh.cases.queries.opening import find_similar, has_unpaid, is_own, open_case, procedure_of_case, status_of
@@ -115,6 +116,7 @@ __all__ = [
     "PageView",
     "PaperFile",
     "PaperNeed",
+    "PartLine",
     "Question",
     "QueuePage",
     "RealTime",
@@ -166,6 +168,7 @@ __all__ = [
     "list_offered",
     "list_opinions",
     "list_paper_files",
+    "list_parts",
     "list_procedures",
     "list_queue",
     "list_reasons",
@@ -184,6 +187,7 @@ __all__ = [
     "open_opinion",
     "open_papers_together",
     "open_shown_file",
+    "origin_of",
     "papers_by_case",
     "preview_bulk",
     "preview_due",

@@ -145,6 +145,8 @@ def _holder(case: Case) -> tuple[Holder, Text]:
         return "citizen", t("Người nộp hồ sơ", "The applicant")
     if case.wait == Wait.STOPPED:
         return "other", t("Dừng giải quyết", "Stopped")
+    if case.wait == Wait.PARTS:
+        return "other", t("Các cơ quan giải quyết từng phần", "The agencies of its parts")
     if case.wait == Wait.REGISTER:
         return "other", t("Cơ sở dữ liệu", "A register")
     return "agency", Text(case.agency_name, case.agency_name)

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from django.db.models import Count, Q, QuerySet
 
 from toantrinh.cases import timing
-from toantrinh.cases.models import Case, CasePause, CasePerson, Status, Wait
+from toantrinh.cases.models import Case, CaseOrigin, CasePause, CasePerson, Status, Wait
 from toantrinh.cases.queries.clock import Clock, brief_clock
 from toantrinh.cases.queries.discretion import codes_hidden_from
 from toantrinh.cases.queries.opening import Standing, is_own, status_of
@@ -43,6 +43,8 @@ class CaseLine:
     clock: Clock
     worker: str = ""
     """Who has taken it up; empty where nobody has."""
+    is_part: bool = False
+    """Opened as one part of a linked application."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +171,7 @@ def _lines(cases: Sequence[Case]) -> list[CaseLine]:
     workers = dict(tasks.values_list("about", "taken_by_name"))
     waiting = [case.pk for case in cases if case.wait in _WAITS_FOR_CITIZEN]
     pauses = {pause.case_id: pause for pause in CasePause.objects.filter(case__in=waiting, until_at=None)}
+    parts = set(CaseOrigin.objects.filter(case__in=[case.pk for case in cases]).values_list("case_id", flat=True))
     return [
         CaseLine(
             case=case,
@@ -176,6 +179,7 @@ def _lines(cases: Sequence[Case]) -> list[CaseLine]:
             standing=status_of(case),
             clock=brief_clock(case, pauses.get(case.pk)),
             worker=workers.get(case.urn, ""),
+            is_part=case.pk in parts,
         )
         for case in cases
     ]

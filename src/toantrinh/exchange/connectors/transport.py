@@ -1,11 +1,12 @@
 """The way of a call to its provider and back."""
 
+from contextlib import nullcontext
 from typing import Protocol
 
 from django.db import transaction
 
 from toantrinh.exchange.definition import Service
-from toantrinh.exchange.services import Body, handler_of
+from toantrinh.exchange.services import Body, handler_of, works_in_own_steps
 from toantrinh.exchange.shapes import check_answer, check_request
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.problem import Invalid, Refused, Silent
@@ -28,7 +29,7 @@ class InProcess:
     is_remote = False
 
     def deliver(self, service: Service, body: Body, *, by: Actor, purpose: str, about: str, key: str) -> Body:
-        """Call the handler that was offered for the service, in one transaction."""
+        """Call the handler that was offered for the service, in one transaction unless it works in its own steps."""
         if (handler := handler_of(service)) is None:
             raise Silent(
                 t(
@@ -39,7 +40,7 @@ class InProcess:
             )
         check_request(service, body)
         try:
-            with transaction.atomic():
+            with nullcontext() if works_in_own_steps(service) else transaction.atomic():
                 answer = handler(body, by=by, purpose=purpose, about=about, key=key)
                 check_answer(service, answer)
         except Invalid as invalid:

@@ -7,7 +7,7 @@ from toantrinh.registers.actions.newborns import register_person
 from toantrinh.registers.actions.persons import change_marital_status, mark_dead
 from toantrinh.registers.actions.replacing import replace_entry
 from toantrinh.registers.actions.reporting import answer_report, report_wrong
-from toantrinh.registers.actions.residences import change_residence
+from toantrinh.registers.actions.residences import change_residence, end_residence
 
 __all__ = [
     "answer_report",
@@ -15,6 +15,7 @@ __all__ = [
     "change_residence",
     "correct_entry",
     "end_entry",
+    "end_residence",
     "enter",
     "install_register",
     "install_registers",

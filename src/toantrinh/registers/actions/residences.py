@@ -19,6 +19,7 @@ from toantrinh.registers.values import show
 from toantrinh.registers.versions import content_of
 
 REASON = "Đăng ký thường trú"  # one language
+REASON_ENDED = "Xoá đăng ký thường trú"  # one language
 
 
 @transaction.atomic
@@ -104,4 +105,31 @@ def _tell(version: Version, from_on: date, ground: str) -> None:
         about=ground,
         agency=version.entry.agency,
         by=SYSTEM,
+    )
+
+
+@transaction.atomic
+def end_residence(person: str, *, ended_on: date, by: Actor, ground: str, service: str = "") -> Entry:
+    """Let the person (URN) have no residence any more from `ended_on`; what was true before stays.
+
+    Doing it again changes nothing. Raises `Refused` for a day in the future and a person without an entry.
+    """
+    if ended_on > today():
+        raise Refused(
+            t("Nơi thường trú không thể kết thúc ở một ngày tương lai.", "A residence cannot end in the future."),
+            code="register.future",
+            field="ended_on",
+        )
+    version = person_version(person)
+    if version is None:
+        raise Refused(
+            t("Cơ sở dữ liệu quốc gia về dân cư không có người này.", "The population database does not hold them."),
+            code="register.person_unknown",
+            field="personal_number",
+        )
+    if not content_of(version).get("residence"):
+        return version.entry
+    changes = {"residence": None}
+    return correct_entry(
+        version.entry.urn, changes, by=by, reason=REASON_ENDED, ground=ground, from_on=ended_on, service=service
     )

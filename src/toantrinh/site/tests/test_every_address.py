@@ -131,6 +131,10 @@ NOT_NOW = {
     "portal:consent": "no birth needs another person's consent; who may see one is told in test_marriage.py",
     "portal:decline": "no birth needs another person's consent; who may see one is told in test_marriage.py",
     "portal:ask_consent": "no birth needs another person's consent",
+    "desk:part_again": "this dossier has no linked parts",
+    "desk:part_seen": "this dossier has no linked parts",
+    "portal:file_alone": "this dossier has no linked parts",
+    "portal:give_up": "this dossier has no linked parts",
 }
 """What is missing to everybody, with the reason: the walk's things are not in the state that it is for."""
 

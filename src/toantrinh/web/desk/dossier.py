@@ -23,8 +23,10 @@ from toantrinh.cases.queries import (
     list_letters,
     list_notes,
     list_opinions,
+    list_parts,
     list_reasons,
     open_case,
+    origin_of,
     preview_form,
     preview_result,
     procedure_of_case,
@@ -127,7 +129,7 @@ def show(
         **money_of(case, viewer),
         "notes": list_notes(case, viewer=viewer),
         "milestones": milestones_of(timeline(case, viewer=viewer)),
-        "similar": find_similar(case, viewer=viewer),
+        **_other_dossiers(case, viewer),
         "purpose": request.GET.get("muc-dich") if request.GET.get("muc-dich") in PURPOSES else HANDLING,
         "purposes": PURPOSES,
         "can_take": step is not None and not case.wait and step.role in viewer.roles and worker is None,
@@ -146,6 +148,15 @@ def _doors_of(case: Case, viewer: Actor) -> dict[str, Any]:
         "intake": intake_of(case),
         "may_stop": may(viewer, "case.stop", agency=case.agency),
         "may_consult": may(viewer, "case.consult", agency=case.agency),
+    }
+
+
+def _other_dossiers(case: Case, viewer: Actor) -> dict[str, Any]:
+    """Its linked parts, the application from which it came, and what may be a duplicate."""
+    return {
+        "parts": list_parts(case),
+        "origin": origin_of(case),
+        "similar": find_similar(case, viewer=viewer),
     }
 
 

@@ -42,7 +42,7 @@ from toantrinh.people.queries import open_agency
 from toantrinh.record.queries import list_looks
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Milestone, Pages
-from toantrinh.web.portal import drawing, looking, slots
+from toantrinh.web.portal import drawing, linked, looking, slots
 from toantrinh.web.portal.wording import face_of, holder_of, say_promise
 
 CASES = t("Hồ sơ của tôi", "My dossiers")
@@ -191,6 +191,8 @@ def _state_of(found: Case, actor: Actor) -> dict[str, Any]:
         "standing": status_of(found),
         "agency": open_agency(found.agency),
         "todo": todo_of(found),
+        "parts": linked.parts_of(found),
+        "origin": linked.origin_shown(found),
         "clock": face_of(found, clock, apology=apology) if found.received_at else None,
         "clock_late": clock.late_days,
         "promised": say_promise(limit_of_case(found)),
@@ -253,6 +255,8 @@ def _milestones(found: Case, story: Sequence[TimeLine], clock: Clock) -> list[Mi
     if found.finished_at or found.closed_at:
         return past
     now = Milestone(words=status_of(found).words, by=holder_of(clock), state="now")
+    if found.wait == Wait.PARTS:
+        return [*past, now]
     return [*past, now, Milestone(words=RESULT, at=found.new_due_at or found.due_at, state="next")]
 
 

@@ -40,6 +40,7 @@ from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.parts import Link, Pages
 from toantrinh.web.portal import national
 from toantrinh.web.portal.dossiers import todo_of
+from toantrinh.web.portal.linked import shares_of
 from toantrinh.web.portal.wording import Terms, decides, terms_of
 
 HOME = Link(words=t("Trang chủ", "Home"), address="/")
@@ -145,6 +146,7 @@ def start_page(request: Request, code: str) -> HttpResponseBase:
         "procedure": procedure,
         "decides": _joined(say_competent(procedure)),
         "terms": terms_of(procedure),
+        "shares": shares_of(procedure),
         "papers": _papers(procedure),
         "can_begin": Channel.ONLINE in procedure.channels,
         **national.values_of(procedure),

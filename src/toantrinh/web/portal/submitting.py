@@ -40,6 +40,7 @@ from toantrinh.web.design.parts import Link
 from toantrinh.web.design.say import language, say
 from toantrinh.web.portal import drawing, slots
 from toantrinh.web.portal.filling import address_of, show_sent
+from toantrinh.web.portal.linked import shares_of
 from toantrinh.web.portal.wording import begun, face_of, say_promise
 
 
@@ -102,6 +103,7 @@ def _show_check(request: Request, case: Case, form: FormView, problems: Sequence
         "charges": form.charges,
         "total": form.total,
         "agency": form.agency,
+        "shares": shares_of(form.procedure),
         "limit": begun(say_limit(form.limit)),
         "due": form.due_if_received_now,
         "warnings": form.warnings,
@@ -156,6 +158,7 @@ def sent(request: Request, name: str) -> HttpResponse:
         "has_date": limit_of_case(case).is_known,
         "clock": face_of(case, clock_of(case)) if case.received_at else None,
         "steps": [step for step in procedure.steps if step.code in case.plan],
+        "shares": shares_of(procedure),
         "has_receipt": bool(submission_event(case)),
     }
     return render(request, "portal/sent.html", values)

@@ -10,6 +10,7 @@ from toantrinh.web.portal import (
     finding,
     holdings,
     letters,
+    linked,
     my_data,
     paying,
     petitions,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("ho-so/<str:name>/ban-nhap", answering.confirm, name="confirm"),
     path("ho-so/<str:name>/nop-tien", paying.pay, name="pay"),
     path("ho-so/<str:name>/nop-tien/vietqr.png", paying.picture, name="pay_picture"),
+    path("ho-so/<str:name>/phan/<str:code>/nop-rieng", linked.file_alone, name="file_alone"),
+    path("ho-so/<str:name>/phan/<str:code>/bo", linked.give_up, name="give_up"),
     path("ho-so/<str:name>/rut", answering.withdraw, name="withdraw"),
     path("ho-so/<str:name>/danh-gia", answering.rate, name="rate"),
     # Petitions: by key until sent, then by number, with an account or with the secret.
