@@ -101,6 +101,7 @@ def brief_clock(case: Case, standing: CasePause | None = None) -> Clock:
         since = standing.from_at if standing else case.touched_at or now()
         days = timing.minutes_between(since, now(), case.agency_code) // timing.MINUTES_A_DAY
         words = t("Chờ dân, dừng {days} ngày", "With the citizen, stopped {days} days").fill(days=days)
+        words = words if days else t("Chờ dân từ hôm nay", "With the citizen since today")
         return _brief(case, "waiting", words, holder, name)
     due_at = case.due_at or case.rank_at
     if due_at is None:

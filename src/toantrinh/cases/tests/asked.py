@@ -260,6 +260,7 @@ ASKED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("trich luc", FIRST, ("2.000635",)),
     ("đăng ký kết hôn", FIRST, ("1.000894",)),
     ("ket hom", FIRST, ("1.000894",)),
+    ("lam giay ket hon", FIRST, ("1.000894",)),
     ("lay vo", THREE, ("1.000894",)),
     ("lấy chồng người nước ngoài", FIRST, ("2.000806",)),
     ("giấy độc thân", FIRST, ("1.004873",)),

@@ -24,7 +24,7 @@ def test_the_queue_shows_each_role_its_own_steps_most_urgent_first(town: Town) -
     assert [line.case.urn for line in mine.lines] == [later.urn, waiting.urn]
     assert mine.counts == {"overdue": 0, "today": 0, "week": 1, "waiting": 1, "silent": 0, "all": 2}
     assert len(queries.list_queue(town.cast.tuan, whole_agency=True).lines) == 3
-    assert queries.list_queue(town.cast.tuan, tab="waiting").lines[0].clock.tag.vi == "Chờ dân, dừng 0 ngày"
+    assert queries.list_queue(town.cast.tuan, tab="waiting").lines[0].clock.tag.vi == "Chờ dân từ hôm nay"
 
 
 def test_other_agencies_and_citizens_have_no_queue_here(town: Town) -> None:
