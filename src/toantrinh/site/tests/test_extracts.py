@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from toantrinh.cases import actions
 from toantrinh.cases.definition import Channel
@@ -14,6 +15,8 @@ from toantrinh.documents.queries import check_token, open_letter
 from toantrinh.kernel.actor import Actor
 from toantrinh.kernel.moment import at, now, today
 from toantrinh.kernel.problem import Invalid, Refused
+from toantrinh.kernel.urn import key_of
+from toantrinh.people.cast import parts
 from toantrinh.record.models import Look
 from toantrinh.registers.models import Entry
 from toantrinh.site.tests.civil import EXTRACT, STATUS, Ward, nothing_differs
@@ -120,3 +123,24 @@ def test_too_many_copies_are_pointed_out(ward: Ward) -> None:
     for number in ("0", "51", "abc"):
         problems = actions.save_answers(case, "so-ban", {"copies": number}, by=ward.cast.anh)
         assert [problem.field for problem in problems] == ["copies"]
+
+
+def test_at_the_counter_the_copies_are_paid_in_cash_and_received_at_once(ward: Ward, client: Client) -> None:
+    who = ward.cast.anh
+    answers = {"muc-ho-tich": {"entry": entry_code(Entry.objects.get(kind="marriage"))}, "so-ban": {"copies": "2"}}
+    case = ward.filled(EXTRACT, who, answers, channel=Channel.COUNTER)
+    client.post("/dang-nhap/xong", {"personal_number": parts()["lan"].claims.personal_number, "assurance": "2"})
+    check = f"/mot-cua/tai-quay/{key_of(case.urn)}"
+    sent = client.post(check, {"ma": "once"})
+    case.refresh_from_db()
+    assert (case.status, case.wait, sent["Location"]) == (
+        "submitted",
+        "payment",
+        f"/mot-cua/ho-so/{case.number}/thu-tien",
+    )
+    assert "16.000 đồng" in client.get(sent["Location"]).text
+    paid = client.post(sent["Location"])
+    case.refresh_from_db()
+    assert (case.status, paid["Location"]) == ("in_review", f"/mot-cua/da-nhan/{case.number}")
+    assert "In giấy tiếp nhận (mẫu 01)" in client.get(paid["Location"]).text
+    nothing_differs()

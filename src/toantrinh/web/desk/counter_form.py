@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from toantrinh.cases import actions
-from toantrinh.cases.definition import Paper
-from toantrinh.cases.models import Case, HandedPaper, Status
+from toantrinh.cases.definition import Channel, Paper
+from toantrinh.cases.models import Case, HandedPaper, Status, Wait
 from toantrinh.cases.queries import (
     FormView,
     PaperNeed,
@@ -27,6 +27,7 @@ from toantrinh.cases.queries import (
 from toantrinh.kernel.problem import Invalid, Missing, Problem, Refused
 from toantrinh.kernel.text import Text, t
 from toantrinh.kernel.urn import key_of
+from toantrinh.people.queries import may
 from toantrinh.web.design.fields import Field, FileShown, after, by_field, pressed
 from toantrinh.web.design.flash import say_done
 from toantrinh.web.design.page import Request, page
@@ -230,6 +231,15 @@ def _filed_before(request: Request, key: str) -> str:
     return found.values_list("number", flat=True).first() or ""
 
 
+def receive_paid(request: Request, case: Case) -> HttpResponseBase | None:
+    """After cash was taken for what this officer typed in: it is received too; None for any other dossier."""
+    case = Case.objects.get(pk=case.pk)
+    is_theirs = case.filed_by == request.actor.urn and case.channel != Channel.ONLINE
+    if not is_theirs or (case.status, case.wait) != (Status.SUBMITTED, Wait.NOTHING):
+        return None
+    return _received(request, case)
+
+
 def _received(request: Request, case: Case) -> HttpResponseBase:
     """The officer has looked at it already: it is received at once, here also for an agency elsewhere."""
     try:
@@ -242,6 +252,10 @@ def _received(request: Request, case: Case) -> HttpResponseBase:
             return redirect("desk:counter_done", number=case.number)
         return redirect("desk:receive", number=case.number)
     except (Refused, Missing):
+        if case.wait == Wait.PAYMENT and not case.desk and may(request.actor, "payment.take_cash", agency=case.agency):
+            words = t("Đã nộp hồ sơ {number}. Thu tiền rồi tiếp nhận.", "Filed as {number}. Take the money first.")
+            say_done(request, words.fill(number=case.number))
+            return redirect("desk:cash", number=case.number)
         words = t("Đã nộp hồ sơ {number}, chờ tiếp nhận.", "Filed as {number}; it waits to be received.")
     say_done(request, words.fill(number=case.number))
     return redirect("desk:counter_done", number=case.number)

@@ -20,6 +20,7 @@ from toantrinh.people.queries import may, require
 from toantrinh.web.design.page import Request, page
 from toantrinh.web.design.refunding import STATES, WHY, decide
 from toantrinh.web.desk import acts, dossier
+from toantrinh.web.desk.counter_form import receive_paid
 
 MONEY = t("Thu tiền", "Money")
 
@@ -43,7 +44,8 @@ def cash(request: Request, number: str) -> HttpResponseBase:
     if request.method == "POST":
         words = t("Đã thu {sum} tiền mặt. In biên lai ở mục Phí, lệ phí.", "{sum} taken in cash. Print the receipt.")
         done = words.fill(sum=Text(say_money(left), say_money(left, "en")))
-        return acts.attempt(request, case, lambda: take_case_cash(case, demand, by=request.actor), done)
+        answer = acts.attempt(request, case, lambda: take_case_cash(case, demand, by=request.actor), done)
+        return receive_paid(request, case) or answer
     values = {
         **dossier.values_for_act(request, case, t("Thu tiền mặt", "Take cash")),
         "demand": demand,
