@@ -90,7 +90,10 @@ def check(kind: Kind, path: Path, *, language: str = "en") -> list[str]:
         return [mistake.say(language) for mistake in mistakes.mistakes]
     found = [f"{path}: {line}" for line in kind.run(definition, path)]
     if path.is_dir():
-        return found + [mistake.say(language) for mistake in check_edition(path, definition.edition)]
+        try:
+            return found + [mistake.say(language) for mistake in check_edition(path, definition.edition)]
+        except PackageMistakes as mistakes:  # the lock itself cannot be read
+            return found + [mistake.say(language) for mistake in mistakes.mistakes]
     locked = _file_locks(path.parent).get((path.stem, definition.edition))
     if locked != digest(path):
         what = "is not recorded yet" if locked is None else "has other content now: give it the next number"

@@ -49,3 +49,11 @@ def test_a_mistake_is_named_with_its_line(service: Path) -> None:
 def test_every_kind_of_package_is_found() -> None:
     found = {kind.folder for kind, _ in packages.packages(settings.PACKAGES_DIR)}
     assert found == {kind.folder for kind in packages.KINDS}
+
+
+def test_a_lock_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    procedures = next(kind for kind in packages.KINDS if kind.folder == "procedures")
+    folder = tmp_path / "procedures" / "khai-sinh"
+    shutil.copytree(settings.PACKAGES_DIR / "procedures" / "khai-sinh", folder)
+    (folder / "editions.yaml").write_text("editions:\n", encoding="utf-8")
+    assert any("editions.yaml:1:" in line for line in packages.check(procedures, folder))
