@@ -300,7 +300,10 @@ def test_every_record_is_held_as_it_came_and_goes_the_whole_way(world: World, re
         imported = actions.import_record(raw, by=SYSTEM)
         shown = show_procedure(imported.code, of_record=True)
         found += [f"{imported.code} {one}" for one in differences(raw, shown)]
-        codes += [imported.code] if imported.is_offered else []
+        if not imported.is_offered:  # a procedure by hand stands before it: this record goes its way under another code
+            imported = actions.import_record({**raw, "code": f"9{imported.code[1:]}"}, by=SYSTEM)
+        assert imported.is_offered
+        codes.append(imported.code)
     assert not found, f"{len(found)} differences:\n" + "\n".join(found[:40])
     country, visitor = Country(world), Client()
     for code in codes:
